@@ -1,0 +1,69 @@
+import path from 'node:path';
+import dotenv from 'dotenv';
+import { z } from 'zod';
+import { wrongSetting } from './errors.ts';
+
+const snowflakes = z
+  .string()
+  .regex(/^\s*\d{17,20}(\s*,\s*\d{17,20})*\s*$/)
+  .transform((list) => list.split(',').map((id) => id.trim()))
+  .meta({ allowed: 'Discord ids of 17 to 20 digits, separated by commas' });
+
+const folder = z
+  .string()
+  .transform((dir) => path.resolve(dir))
+  .meta({ allowed: 'the path of a folder' });
+
+const fields = {
+  DISCORD_TOKEN: z.string().optional().meta({ allowed: 'the bot token of your Discord application' }),
+  DISCORD_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://discord.com/api')
+    .meta({ allowed: 'an http or https address without the version, such as https://discord.com/api' }),
+  DISCORD_GUILD_IDS: snowflakes.default([]),
+  DISCORD_CHANNEL_IDS: snowflakes.default([]),
+  EMBEDDING_MODEL: z
+    .enum(['Xenova/bge-small-en-v1.5', 'Xenova/all-MiniLM-L6-v2', 'Xenova/multilingual-e5-small'])
+    .default('Xenova/bge-small-en-v1.5')
+    .meta({
+      allowed: 'Xenova/bge-small-en-v1.5, Xenova/all-MiniLM-L6-v2 or Xenova/multilingual-e5-small',
+    }),
+  MODELS_DIR: folder.default(path.resolve('embeddings/models')),
+  INDEX_DIR: folder.default(path.resolve('embeddings/index')),
+  ARTICLES_DIR: folder.default(path.resolve('articles')),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000).meta({ allowed: 'a port from 0 to 65535' }),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .meta({ allowed: 'trace, debug, info, warn, error, fatal or silent' }),
+} as const;
+
+const schema = z.object(fields);
+
+/** Every setting, checked. Folders are absolute paths. */
+export type Settings = z.infer<typeof schema>;
+
+/**
+ * Reads the settings from `.env` in the working directory and from the environment, which wins.
+ * An empty value counts as not set.
+ *
+ * @throws {UserError} naming the first setting that has a value not allowed, what was found and what is allowed
+ */
+export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Settings => {
+  const values: Record<string, string | undefined> = { ...environment };
+  // dotenv fills only what is missing, so an empty variable in the environment would hide the file's value.
+  for (const name of Object.keys(fields)) if (values[name]?.trim() === '') delete values[name];
+  if (environment === process.env) {
+    dotenv.config({ quiet: true, processEnv: values as Record<string, string> });
+    for (const name of Object.keys(fields)) if (values[name]?.trim() === '') delete values[name];
+  }
+  const result = schema.safeParse(values);
+  if (result.success) return result.data;
+  const name = String(result.error.issues[0]?.path[0]) as keyof typeof fields;
+  const secret = name === 'DISCORD_TOKEN';
+  throw wrongSetting(
+    name,
+    secret ? '(hidden)' : (values[name] ?? ''),
+    String(fields[name].meta()?.['allowed']),
+  );
+};

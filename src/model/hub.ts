@@ -45,7 +45,9 @@ const verifyingCache = (
         await verify(file, `${at}.part`);
         await rename(`${at}.part`, at);
       } catch (error) {
-        onProblem(error);
+        // As fetch puts it when a connection breaks; the file system's errors are no TypeErrors.
+        const broken = error instanceof TypeError;
+        onProblem(broken ? new RouteFailure(`the transfer of ${file.path} broke off`) : error);
         throw error;
       }
     },

@@ -1,0 +1,24 @@
+import { type AllowedMentionsTypes, Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+
+export const usualIntents = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+];
+
+/** A discord.js client that has logged in to the local Discord, as any bot would to the real one. */
+export const logIn = async (
+  sandbox: Sandbox,
+  { intents = usualIntents, ...options }: Partial<ClientOptions> = {},
+): Promise<Client<true>> => {
+  const client = new Client({
+    intents,
+    allowedMentions: { parse: [] satisfies AllowedMentionsTypes[] },
+    ...options,
+    rest: { api: sandbox.api, ...options.rest },
+  });
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(sandbox.token);
+  return ready;
+};

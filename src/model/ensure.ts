@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { modelNotFetched, modelsDirNotWritable, noRoomForModel, UserError } from '../errors.ts';
@@ -88,6 +89,8 @@ const bring = async (
   for (const [at, route] of ways.entries()) {
     try {
       await route.bring({ model, folder: aside, wanted, verify, progress, signal });
+      const absent = wanted.find((file) => !existsSync(below(aside, file.path)));
+      if (absent) throw new RouteFailure(`it did not bring ${absent.path}`);
       return;
     } catch (error) {
       if (!(error instanceof RouteFailure)) throw error;

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { access, mkdir, readFile, rename } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,14 +22,7 @@ const verifyingCache = (
   return {
     async match(request) {
       const at = place(request);
-      if (
-        !at ||
-        !(await access(at).then(
-          () => true,
-          () => false,
-        ))
-      )
-        return undefined;
+      if (!at || !existsSync(at)) return undefined;
       // The runtime opens a network by its path; everything else the library wants to read itself.
       if (at.endsWith('.onnx')) return at;
       const content = await readFile(at);
@@ -99,7 +92,7 @@ export const fetchFromHub = async (job: Fetch, hub: string, patience = usualPati
   });
   const settings = {
     allowRemoteModels: true,
-    remoteHost: hub,
+    remoteHost: hub.replace(/\/+$/, ''),
     // A place without models, so that nothing but the cache stands in for the hub.
     localModelPath: path.join(folder, 'none'),
     useCustomCache: true,

@@ -65,7 +65,7 @@ test('HF_ENDPOINT names the mirror to fetch from', async () => {
   const modelsDir = await temporaryFolder();
   const model = modelLikeReal();
   const hub = await fakeHub(realFiles(model.id));
-  vi.stubEnv('HF_ENDPOINT', `${hub.url}/`);
+  vi.stubEnv('HF_ENDPOINT', `${hub.url}//`);
   try {
     await ensureModel(model, { modelsDir });
   } finally {
@@ -191,6 +191,16 @@ test('a network with another checksum is never loaded nor kept', async () => {
   const error = await failure(ensureModel(model, { modelsDir, hub: hub.url }));
 
   expect(error.what).toMatch(/what came is another file: onnx\/model_quantized\.onnx has the SHA-256/);
+  expect(await readdir(path.join(modelsDir, 'test'))).toEqual([]);
+});
+
+test('a file that the library does not ask the hub for is named as lacking', async () => {
+  const modelsDir = await temporaryFolder();
+  const usual = modelLikeReal();
+  const model = { ...usual, files: [...usual.files, { path: 'onnx/other.onnx', bytes: 1 }] };
+  const hub = await fakeHub(realFiles(model.id));
+  const error = await failure(ensureModel(model, { modelsDir, hub: hub.url }));
+  expect(error.what).toContain('it did not bring onnx/other.onnx');
   expect(await readdir(path.join(modelsDir, 'test'))).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { writeMessage } from './messages.ts';
 import { demand, type PermissionName } from './permissions.ts';
 import { refuse } from './refusals.ts';
+import { timeOf } from './snowflakes.ts';
 import { type Channel, isThread, type StoredMessage, timestamp, type User, userOf } from './world.ts';
 
 export interface ThreadRequest {
@@ -177,4 +178,17 @@ export const setThreadMember = (
     added: member ? [userId] : [],
     removed: member ? [] : [userId],
   });
+};
+
+/** Archives the threads in which nothing was written for as long as they say. */
+export const archiveIdleThreads = ({ world, events }: Context): void => {
+  for (const channel of world.channels.values()) {
+    const { thread } = channel;
+    if (thread === null || thread.archived) continue;
+    const last = Math.max(timeOf(channel.lastMessageId ?? channel.id), Date.parse(thread.archiveTimestamp));
+    if (world.now() - last < thread.autoArchive * 60_000) continue;
+    thread.archived = true;
+    thread.archiveTimestamp = timestamp(world);
+    events.emit({ type: 'channel-edit', channel });
+  }
 };

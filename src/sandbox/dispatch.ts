@@ -166,6 +166,44 @@ export const interactionDispatch = (world: World, record: InteractionRecord): Di
   };
 };
 
+type GuildEvent = Extract<SandboxEvent, { type: 'guild' | 'guild-edit' | 'guild-delete' }>;
+
+const guildDispatch = (world: World, intents: number, { type, guild }: GuildEvent): readonly Dispatch[] => {
+  if (!has(intents, Intent.Guilds)) return [];
+  if (type === 'guild-delete') return [{ t: 'GUILD_DELETE', d: { id: guild.id } }];
+  if (!isBotIn(world, guild.id)) return [];
+  return type === 'guild'
+    ? [{ t: 'GUILD_CREATE', d: renderGuildCreate(world, guild) }]
+    : [{ t: 'GUILD_UPDATE', d: renderGuild(world, guild) }];
+};
+
+const roleDispatch = (
+  world: World,
+  intents: number,
+  { type, guild, role }: Extract<SandboxEvent, { type: 'role' | 'role-edit' }>,
+): readonly Dispatch[] =>
+  has(intents, Intent.Guilds) && isBotIn(world, guild.id)
+    ? [
+        {
+          t: type === 'role' ? 'GUILD_ROLE_CREATE' : 'GUILD_ROLE_UPDATE',
+          d: { guild_id: guild.id, role: guild.roles.get(role) },
+        },
+      ]
+    : [];
+
+const memberDispatch = (
+  world: World,
+  intents: number,
+  { type, guild, member }: Extract<SandboxEvent, { type: 'member' | 'member-edit' | 'member-removed' }>,
+): readonly Dispatch[] => {
+  const own = member.userId === world.application.id && type === 'member-edit';
+  if (!(own || has(intents, Intent.GuildMembers)) || !isBotIn(world, guild.id)) return [];
+  const rendered = { ...renderMember(world, member), guild_id: guild.id };
+  if (type === 'member-removed')
+    return [{ t: 'GUILD_MEMBER_REMOVE', d: { guild_id: guild.id, user: rendered.user } }];
+  return [{ t: type === 'member' ? 'GUILD_MEMBER_ADD' : 'GUILD_MEMBER_UPDATE', d: rendered }];
+};
+
 /** What a session with these intents is told of an event; most often one dispatch, or none. */
 export const dispatchesOf = (world: World, intents: number, event: SandboxEvent): readonly Dispatch[] => {
   switch (event.type) {
@@ -216,6 +254,19 @@ export const dispatchesOf = (world: World, intents: number, event: SandboxEvent)
             },
           ]
         : [];
+    case 'reactions-cleared':
+      return wanted(intents, 'reaction', event.channel) && botSees(world, event.channel)
+        ? [
+            {
+              t: 'MESSAGE_REACTION_REMOVE_ALL',
+              d: {
+                channel_id: event.channel.id,
+                message_id: event.message.id,
+                ...guildField(event.channel),
+              },
+            },
+          ]
+        : [];
     case 'channel':
     case 'channel-edit':
     case 'channel-delete':
@@ -223,45 +274,19 @@ export const dispatchesOf = (world: World, intents: number, event: SandboxEvent)
     case 'thread-members':
       return threadMembersDispatch(world, intents, event);
     case 'guild':
-      return has(intents, Intent.Guilds) && isBotIn(world, event.guild.id)
-        ? [{ t: 'GUILD_CREATE', d: renderGuildCreate(world, event.guild) }]
-        : [];
     case 'guild-edit':
-      return has(intents, Intent.Guilds) && isBotIn(world, event.guild.id)
-        ? [{ t: 'GUILD_UPDATE', d: renderGuild(world, event.guild) }]
-        : [];
     case 'guild-delete':
-      return has(intents, Intent.Guilds) ? [{ t: 'GUILD_DELETE', d: { id: event.guild.id } }] : [];
+      return guildDispatch(world, intents, event);
     case 'member':
     case 'member-edit':
     case 'member-removed':
       return memberDispatch(world, intents, event);
     case 'role':
     case 'role-edit':
-      return has(intents, Intent.Guilds) && isBotIn(world, event.guild.id)
-        ? [
-            {
-              t: event.type === 'role' ? 'GUILD_ROLE_CREATE' : 'GUILD_ROLE_UPDATE',
-              d: { guild_id: event.guild.id, role: event.guild.roles.get(event.role) },
-            },
-          ]
-        : [];
+      return roleDispatch(world, intents, event);
     case 'interaction':
       return [interactionDispatch(world, event.interaction)];
     default:
       return [];
   }
-};
-
-const memberDispatch = (
-  world: World,
-  intents: number,
-  { type, guild, member }: Extract<SandboxEvent, { type: 'member' | 'member-edit' | 'member-removed' }>,
-): readonly Dispatch[] => {
-  const own = member.userId === world.application.id && type === 'member-edit';
-  if (!(own || has(intents, Intent.GuildMembers)) || !isBotIn(world, guild.id)) return [];
-  const rendered = { ...renderMember(world, member), guild_id: guild.id };
-  if (type === 'member-removed')
-    return [{ t: 'GUILD_MEMBER_REMOVE', d: { guild_id: guild.id, user: rendered.user } }];
-  return [{ t: type === 'member' ? 'GUILD_MEMBER_ADD' : 'GUILD_MEMBER_UPDATE', d: rendered }];
 };

@@ -34,6 +34,7 @@ export type SandboxEvent =
       readonly user: string;
       readonly emoji: { readonly id: string | null; readonly name: string };
     }
+  | { readonly type: 'reactions-cleared'; readonly channel: Channel; readonly message: APIMessage }
   | { readonly type: 'guild' | 'guild-edit' | 'guild-delete'; readonly guild: Guild }
   | {
       readonly type: 'member' | 'member-edit' | 'member-removed';

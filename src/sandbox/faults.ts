@@ -6,11 +6,16 @@ export interface FaultTarget {
   readonly times?: number;
 }
 
+/** Whether what the request asks for is done all the same, so that a second try would do it twice; default false. */
+export interface Carried {
+  readonly carriedOut?: boolean;
+}
+
 /** What happens to a request on purpose. */
 export type RequestFault =
   | { readonly kind: 'rate-limit'; readonly retryAfter: number; readonly global: boolean }
-  | { readonly kind: 'status'; readonly status: number }
-  | { readonly kind: 'cut' }
+  | { readonly kind: 'status'; readonly status: number; readonly carriedOut: boolean }
+  | { readonly kind: 'cut'; readonly carriedOut: boolean }
   | { readonly kind: 'delay'; readonly ms: number };
 
 /** What happens to the gateway on purpose, carried out by it. */
@@ -26,9 +31,9 @@ export interface Faults {
   /** Answers 429; the bot must wait `retryAfter` milliseconds. */
   rateLimit(options?: FaultTarget & { readonly retryAfter?: number; readonly global?: boolean }): void;
   /** Answers with a server error; default 503. */
-  fail(options?: FaultTarget & { readonly status?: number }): void;
-  /** Closes the connection of a request after it was read and before it is answered or carried out. */
-  cutRequest(options?: FaultTarget): void;
+  fail(options?: FaultTarget & Carried & { readonly status?: number }): void;
+  /** Closes the connection of a request in place of an answer. */
+  cutRequest(options?: FaultTarget & Carried): void;
   /** Lets a request wait before it is carried out: a first answer to an interaction comes too late so. */
   delay(options: FaultTarget & { readonly ms: number }): void;
   /** The next interactions are over before the bot can answer: it gets 10062. */
@@ -64,8 +69,9 @@ export const createFaults = (): Faults => {
   return {
     rateLimit: ({ retryAfter = 50, global = false, ...target } = {}) =>
       plan(target, { kind: 'rate-limit', retryAfter, global }),
-    fail: ({ status = 503, ...target } = {}) => plan(target, { kind: 'status', status }),
-    cutRequest: (target = {}) => plan(target, { kind: 'cut' }),
+    fail: ({ status = 503, carriedOut = false, ...target } = {}) =>
+      plan(target, { kind: 'status', status, carriedOut }),
+    cutRequest: ({ carriedOut = false, ...target } = {}) => plan(target, { kind: 'cut', carriedOut }),
     delay: ({ ms, ...target }) => plan(target, { kind: 'delay', ms }),
     expireInteraction(times = 1) {
       expiredInteractions += times;

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { type Dispatch, dispatchesOf } from './dispatch.ts';
 import type { SandboxEvent } from './events.ts';
-import { type Json, renderGuildCreate } from './render.ts';
+import { type Json, renderApplication, renderGuildCreate, renderMember } from './render.ts';
 import { botOf, renderUser, type World } from './world.ts';
 
 /** Bytes of one payload from a client (Discord's documentation, "Sending Events"). */
@@ -28,6 +28,13 @@ const identifySchema = z.object({
   shard: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
 });
 const resumeSchema = z.object({ token: z.string(), session_id: z.string(), seq: z.int().min(0) });
+const requestMembersSchema = z.looseObject({
+  guild_id: z.string(),
+  query: z.string().optional(),
+  limit: z.int().min(0).optional(),
+  user_ids: z.union([z.string(), z.array(z.string())]).optional(),
+  nonce: z.string().optional(),
+});
 const presenceSchema = z.looseObject({ status: z.string() });
 
 const everyIntent = Object.values(Intent)
@@ -72,6 +79,16 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+type Payload = z.infer<typeof payloadSchema>;
+
+const parsePayload = (data: Buffer): Payload | null => {
+  try {
+    return payloadSchema.parse(JSON.parse(data.toString()));
+  } catch {
+    return null;
+  }
+};
+
 /** Compresses as `compress=zlib-stream` asks: one deflate stream a connection, flushed after every payload. */
 const zlibStream = (send: (data: Buffer) => void): ((text: string) => void) => {
   const deflate: Deflate = createDeflate();
@@ -104,7 +121,7 @@ const readyPayload = (world: World, session: Session, url: string): Json => {
     session_id: session.id,
     resume_gateway_url: url,
     session_type: 'normal',
-    application: { id: bot, flags: 0 },
+    application: { id: bot, flags: renderApplication(world)['flags'] },
     private_channels: [],
     relationships: [],
     presences: [],
@@ -164,10 +181,12 @@ export const createGateway = (context: Context, server: Server, token: string): 
     connection.close(code, reason);
   };
 
+  const undecodable = (connection: Connection) =>
+    refuseConnection(connection, Close.DecodeError, 'Error while decoding payload.');
+
   const identify = (connection: Connection, d: unknown) => {
     const asked = identifySchema.safeParse(d);
-    if (!asked.success)
-      return refuseConnection(connection, Close.DecodeError, 'Error while decoding payload.');
+    if (!asked.success) return undecodable(connection);
     const { intents, shard } = asked.data;
     if (asked.data.token.replace(/^Bot /, '') !== token)
       return refuseConnection(connection, Close.AuthenticationFailed, 'Authentication failed.');
@@ -201,8 +220,7 @@ export const createGateway = (context: Context, server: Server, token: string): 
 
   const resume = (connection: Connection, d: unknown) => {
     const asked = resumeSchema.safeParse(d);
-    if (!asked.success)
-      return refuseConnection(connection, Close.DecodeError, 'Error while decoding payload.');
+    if (!asked.success) return undecodable(connection);
     if (asked.data.token.replace(/^Bot /, '') !== token)
       return refuseConnection(connection, Close.AuthenticationFailed, 'Authentication failed.');
     sweep();
@@ -224,6 +242,31 @@ export const createGateway = (context: Context, server: Server, token: string): 
     note('resumed', session.id, String(missed.length));
   };
 
+  const requestMembers = (connection: Connection, session: Session, d: unknown) => {
+    const asked = requestMembersSchema.safeParse(d);
+    const guild = asked.success ? world.guilds.get(asked.data.guild_id) : undefined;
+    if (!asked.success || guild === undefined) return undecodable(connection);
+    const { query, limit = 0, user_ids: ids, nonce } = asked.data;
+    // The whole list takes the members' intent; single people do not.
+    if (query === '' && limit === 0 && (session.intents & Intent.GuildMembers) === 0)
+      return refuseConnection(connection, Close.DisallowedIntents, 'Disallowed intent(s).');
+    const wanted = ids === undefined ? null : [ids].flat();
+    const members = [...guild.members.values()].filter(({ userId }) =>
+      wanted === null
+        ? (world.users.get(userId)?.username ?? '').startsWith(query ?? '')
+        : wanted.includes(userId),
+    );
+    const chunk = {
+      guild_id: guild.id,
+      members: members.slice(0, limit || undefined).map((member) => renderMember(world, member)),
+      chunk_index: 0,
+      chunk_count: 1,
+      ...(wanted === null ? {} : { not_found: wanted.filter((id) => !guild.members.has(id)) }),
+      ...(nonce === undefined ? {} : { nonce }),
+    };
+    return dispatch(session, { t: 'GUILD_MEMBERS_CHUNK', d: chunk });
+  };
+
   const heartbeat = (connection: Connection) => {
     connection.lastHeartbeat = world.now();
     if (!faults.heartbeatsSilenced) connection.send({ op: Op.HeartbeatAck });
@@ -235,27 +278,28 @@ export const createGateway = (context: Context, server: Server, token: string): 
     connection.payloads.push(now);
     if (connection.payloads.length > payloadsPerMinute)
       return refuseConnection(connection, Close.RateLimited, 'You are being rate limited.');
-    if (data.length > payloadBytes)
-      return refuseConnection(connection, Close.DecodeError, 'Payload too large.');
-    let payload: z.infer<typeof payloadSchema>;
-    try {
-      payload = payloadSchema.parse(JSON.parse(data.toString()));
-    } catch {
-      return refuseConnection(connection, Close.DecodeError, 'Error while decoding payload.');
-    }
-    if (payload.op === Op.Heartbeat) return heartbeat(connection);
-    const known = connection.session !== null;
-    switch (payload.op) {
+    const payload = data.length > payloadBytes ? null : parsePayload(data);
+    if (payload === null) return undecodable(connection);
+    return obey(connection, payload);
+  };
+
+  const obey = (connection: Connection, { op, d }: Payload) => {
+    const { session } = connection;
+    switch (op) {
+      case Op.Heartbeat:
+        return heartbeat(connection);
       case Op.Identify:
       case Op.Resume:
-        if (known) return refuseConnection(connection, Close.AlreadyAuthenticated, 'Already authenticated.');
-        return payload.op === Op.Identify ? identify(connection, payload.d) : resume(connection, payload.d);
+        if (session !== null)
+          return refuseConnection(connection, Close.AlreadyAuthenticated, 'Already authenticated.');
+        return op === Op.Identify ? identify(connection, d) : resume(connection, d);
       case Op.PresenceUpdate:
       case Op.VoiceStateUpdate:
       case Op.RequestGuildMembers:
-        if (!known) return refuseConnection(connection, Close.NotAuthenticated, 'Not authenticated.');
-        if (payload.op === Op.PresenceUpdate && !presenceSchema.safeParse(payload.d).success)
-          return refuseConnection(connection, Close.DecodeError, 'Error while decoding payload.');
+        if (session === null)
+          return refuseConnection(connection, Close.NotAuthenticated, 'Not authenticated.');
+        if (op === Op.RequestGuildMembers) return requestMembers(connection, session, d);
+        if (op === Op.PresenceUpdate && !presenceSchema.safeParse(d).success) return undecodable(connection);
         return undefined;
       default:
         return refuseConnection(connection, Close.UnknownOpcode, 'Unknown opcode.');

@@ -48,6 +48,8 @@ export interface InteractionRecord {
   original: string | null;
   /** Whether the time for a first answer is over. */
   expired: boolean;
+  /** Whether the person has been told that the application did not respond. */
+  unanswered: boolean;
   acknowledgedAt: number | null;
 }
 
@@ -90,6 +92,7 @@ export const createInteractions = (): Interactions => {
         acknowledgement: null,
         original: null,
         expired: faults.takeExpiredInteraction(),
+        unanswered: false,
         acknowledgedAt: null,
       };
       byId.set(record.id, record);
@@ -98,6 +101,7 @@ export const createInteractions = (): Interactions => {
         timers.delete(timer);
         if (record.acknowledgement !== null) return;
         record.expired = true;
+        record.unanswered = true;
         events.emit({ type: 'unanswered', interaction: record });
       };
       const timer = setTimeout(expire, limits.interactionDeadline);

@@ -11,6 +11,7 @@ import {
 import type { Context } from './context.ts';
 import type { InteractionRecord } from './interactions.ts';
 import { noPings, type Pings, resolvePings } from './mentions.ts';
+import { renderReactions } from './reactions.ts';
 import { refuse } from './refusals.ts';
 import { attachmentUrl, renderChannel } from './render.ts';
 import {
@@ -213,16 +214,28 @@ const wakeThread = (context: Context, channel: Channel, author: User): void => {
   context.events.emit({ type: 'channel-edit', channel });
 };
 
-/**
- * Writes a message into a channel. Whether its author may, is for the caller to ask.
- *
- * @throws {Refusal} 50006 when nothing would be seen
- */
-export const writeMessage = (context: Context, draft: Draft): Written => {
-  const { world, events } = context;
-  const { channel, author, body, replyTo = null, interaction = null, onlyFor = null } = draft;
-  const flags =
-    ((body.flags ?? 0) & settable) | (draft.ownFlags ?? 0) | (onlyFor === null ? 0 : MessageFlags.Ephemeral);
+/** What a reply or follow-up carries of the message that it hangs on. */
+const referenceFields = (channel: Channel, id: string | null, target: StoredMessage | null) =>
+  id === null
+    ? {}
+    : {
+        message_reference: {
+          type: MessageReferenceType.Default,
+          channel_id: channel.id,
+          message_id: id,
+          ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
+        },
+        referenced_message: target === null ? null : withoutReference(target.message),
+      };
+
+const flagsOf = ({ body, ownFlags = 0, onlyFor = null }: Draft): MessageFlags =>
+  (((body.flags ?? 0) & settable) |
+    ownFlags |
+    (onlyFor === null ? 0 : MessageFlags.Ephemeral)) as MessageFlags;
+
+const compose = (context: Context, draft: Draft): { message: APIMessage; pings: Pings } => {
+  const { world } = context;
+  const { channel, author, body, replyTo = null } = draft;
   const content = (body.content ?? '').trim();
   const components = numberComponents(body.components ?? []);
   const pings = resolvePings(world, {
@@ -247,33 +260,35 @@ export const writeMessage = (context: Context, draft: Draft): Written => {
     embeds: renderEmbeds(body.embeds ?? []),
     components,
     pinned: false,
-    flags: flags as MessageFlags,
+    flags: flagsOf(draft),
     ...(body.nonce === undefined || body.nonce === null ? {} : { nonce: body.nonce }),
-    ...interactionFields(context, interaction),
-    ...(referenced === null
-      ? {}
-      : {
-          message_reference: {
-            type: MessageReferenceType.Default,
-            channel_id: channel.id,
-            message_id: referenced,
-            ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
-          },
-          referenced_message: replyTo === null ? null : withoutReference(replyTo.message),
-        }),
+    ...interactionFields(context, draft.interaction),
+    ...referenceFields(channel, referenced, replyTo),
   };
-  const thinks = (flags & MessageFlags.Loading) !== 0;
-  const ofDiscord =
-    message.type !== MessageType.Default && interaction === null && message.type !== MessageType.Reply;
-  if (!thinks && !ofDiscord && isEmpty(message)) throw refuse('emptyMessage');
+  return { message, pings };
+};
 
-  const stored: StoredMessage = { message, onlyFor, interaction: interaction?.id ?? null };
+/** Types of messages that Discord itself writes, which may be empty. */
+const ofDiscord: readonly MessageType[] = [MessageType.ThreadStarterMessage, MessageType.ThreadCreated];
+
+/**
+ * Writes a message into a channel. Whether its author may, is for the caller to ask.
+ *
+ * @throws {Refusal} 50006 when nothing would be seen
+ */
+export const writeMessage = (context: Context, draft: Draft): Written => {
+  const { channel, author, interaction = null, onlyFor = null } = draft;
+  const { message, pings } = compose(context, draft);
+  const thinks = ((message.flags ?? 0) & MessageFlags.Loading) !== 0;
+  if (!thinks && !ofDiscord.includes(message.type) && isEmpty(message)) throw refuse('emptyMessage');
+
+  const stored: StoredMessage = { message, onlyFor, interaction: interaction?.id ?? null, reactions: {} };
   wakeThread(context, channel, author);
   store(context, channel, stored);
   if (onlyFor === null) channel.lastMessageId = message.id;
   if (channel.thread !== null && message.type !== MessageType.ThreadStarterMessage)
     channel.thread.messageCount += 1;
-  events.emit({ type: 'message', message, onlyFor, interaction: stored.interaction });
+  context.events.emit({ type: 'message', message, onlyFor, interaction: stored.interaction });
   return { stored, pings };
 };
 
@@ -358,11 +373,18 @@ export const deleteMessage = ({ world, events }: Context, { message, onlyFor }: 
   events.emit({ type: 'delete', channel, id: message.id, onlyFor });
 };
 
-/** A message as one viewer may have it now, with its thread. */
-export const withThread = ({ world }: Context, message: APIMessage): APIMessage => {
+/** A message as it stands now, with its thread and reactions. */
+export const presented = ({ world }: Context, stored: StoredMessage): APIMessage => {
+  const { message } = stored;
   const thread = world.channels.get(message.id);
-  if (thread === undefined || !isThread(thread)) return message;
-  return { ...message, thread: renderChannel(world, thread) as unknown as NonNullable<APIMessage['thread']> };
+  const reactions = renderReactions(stored, world.application.id);
+  return {
+    ...message,
+    ...(reactions.length === 0 ? {} : { reactions }),
+    ...(thread === undefined || !isThread(thread)
+      ? {}
+      : { thread: renderChannel(world, thread) as unknown as NonNullable<APIMessage['thread']> }),
+  };
 };
 
 /** Whether that user may be told of this message: it is for all, or for them. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { archiveIdleThreads } from './channels.ts';
 import type { Context } from './context.ts';
 import { hasBody, mistakesByDescription } from './description.ts';
 import type { Pings } from './mentions.ts';
@@ -7,7 +8,7 @@ import type { Uploads } from './messages.ts';
 import { forcedLimit, type RateLimits, type RateLimitVerdict } from './rate-limits.ts';
 import type { RequestLog } from './record.ts';
 import { type FieldError, Refusal, refuse } from './refusals.ts';
-import { readRequestBody } from './request-body.ts';
+import { type RequestBody, readRequestBody } from './request-body.ts';
 import type { Answer, AnyRoute } from './route.ts';
 
 const base = /^\/api(?:\/v(\d+))?(\/.*)$/;
@@ -39,13 +40,21 @@ const paramsOf = (parts: readonly string[], path: readonly string[]): Record<str
   return params;
 };
 
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw refuse('badRequest');
+  }
+};
+
 /** Finds the row for a request; rows with fixed words come before those with names, as they stand in the table. */
 const match = (
   routes: readonly CompiledRoute[],
   method: string,
   pathname: string,
 ): Matched | 'method' | null => {
-  const path = pathname.split('/').slice(1).map(decodeURIComponent);
+  const path = pathname.split('/').slice(1).map(decoded);
   let otherMethod = false;
   for (const { row, method: own, parts } of routes) {
     const params = paramsOf(parts, path);
@@ -118,6 +127,15 @@ const limited = ({ headers, retryAfter, scope }: RateLimitVerdict): Outcome => (
   pings: null,
 });
 
+const madeToFail = (status: number, pings: Pings | null): Outcome => ({
+  status,
+  body: { message: `${status}: Made to fail`, code: 0 },
+  headers: {},
+  code: 0,
+  violations: [],
+  pings,
+});
+
 /** What the servers in front of Discord answer to a bot that sent too many invalid requests. */
 const lockedOut: Outcome = {
   status: 429,
@@ -127,6 +145,17 @@ const lockedOut: Outcome = {
   violations: ['Locked out after too many invalid requests'],
   pings: null,
 };
+
+/** What the record says of an answer. */
+const recorded = ({ status, code, body, violations, pings }: Outcome) => ({
+  status,
+  code,
+  answer: body,
+  violations,
+  pings,
+});
+
+const cutOff = { status: 0, code: null, answer: undefined, violations: [], pings: null };
 
 const send = (response: ServerResponse, { status, body, headers }: Outcome): void => {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -191,29 +220,13 @@ export const createRest = (
   const authorized = (request: IncomingMessage, row: AnyRoute): boolean =>
     row.byTokenInPath === true || request.headers.authorization === `Bot ${token}`;
 
-  /** What comes of a request; `null` when its connection is to be cut. */
-  const outcomeOf = async (
+  const carryOut = async (
     request: IncomingMessage,
     matched: Matched,
     query: URLSearchParams,
-    body: { json: unknown; uploads: Uploads },
-  ): Promise<Outcome | null> => {
+    body: RequestBody,
+  ): Promise<Outcome> => {
     const { row, params } = matched;
-    for (const fault of faults.take(row.route)) {
-      if (fault.kind === 'cut') return null;
-      if (fault.kind === 'delay') await wait(fault.ms);
-      if (fault.kind === 'status')
-        return {
-          status: fault.status,
-          body: { message: `${fault.status}: Made to fail`, code: 0 },
-          headers: {},
-          code: 0,
-          violations: [],
-          pings: null,
-        };
-      if (fault.kind === 'rate-limit')
-        return limited(forcedLimit(row.route, world.now(), fault.retryAfter, fault.global));
-    }
     if (!authorized(request, row)) return refused(refuse('unauthorized'), {});
     const verdict = limits.take(row.route, majorOf(params), row.limit, row.byTokenInPath === true);
     if (!verdict.allowed) return limited(verdict);
@@ -228,32 +241,54 @@ export const createRest = (
     }
   };
 
+  /** What comes of a request; `null` when its connection is to be cut. */
+  const outcomeOf = async (
+    request: IncomingMessage,
+    matched: Matched,
+    query: URLSearchParams,
+    body: RequestBody,
+  ): Promise<Outcome | null> => {
+    const { route } = matched.row;
+    for (const fault of faults.take(route)) {
+      if (fault.kind === 'delay') await wait(fault.ms);
+      else if (fault.kind === 'rate-limit')
+        return limited(forcedLimit(route, world.now(), fault.retryAfter, fault.global));
+      else {
+        const done = fault.carriedOut ? await carryOut(request, matched, query, body) : null;
+        return fault.kind === 'cut' ? null : madeToFail(fault.status, done?.pings ?? null);
+      }
+    }
+    return carryOut(request, matched, query, body);
+  };
+
+  const find = (method: string, pathname: string): Matched => {
+    const [, version, path = ''] = base.exec(pathname) ?? [];
+    if (!base.test(pathname)) throw refuse('notFound');
+    if (version !== '10') throw refuse('invalidApiVersion');
+    const matched = match(table, method, path);
+    if (matched === null) throw refuse('notFound');
+    if (matched === 'method') throw refuse('methodNotAllowed');
+    return matched;
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { pathname, searchParams, search } = new URL(`http://127.0.0.1${request.url ?? '/'}`);
     const method = request.method ?? 'GET';
     if (pathname.startsWith('/attachments/')) return serveFile(context, pathname, response);
-    const [, version, path = pathname] = base.exec(pathname) ?? [];
     const at = world.now();
-    let matched: Matched | 'method' | null = null;
+    let matched: Matched | null = null;
     let json: unknown;
     let outcome: Outcome | null;
     try {
       const body = await readRequestBody(request, context.limits.bodyBytes);
       json = body.json;
-      if (limits.lockedOut) outcome = lockedOut;
-      else if (!base.test(pathname)) throw refuse('notFound');
-      else if (version !== '10') throw refuse('invalidApiVersion');
-      else {
-        matched = match(table, method, path);
-        if (matched === null) throw refuse('notFound');
-        if (matched === 'method') throw refuse('methodNotAllowed');
-        outcome = await outcomeOf(request, matched, searchParams, body);
-      }
+      archiveIdleThreads(context);
+      matched = find(method, pathname);
+      outcome = limits.lockedOut ? lockedOut : await outcomeOf(request, matched, searchParams, body);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       outcome = refused(error, {});
     }
-    const row = matched === null || matched === 'method' ? null : matched.row;
     if (outcome === null) request.socket.destroy();
     else {
       limits.countInvalid(outcome.status);
@@ -262,15 +297,11 @@ export const createRest = (
     const record = {
       at,
       method,
-      path: `${path}${search}`,
-      route: row?.route ?? null,
-      operation: row?.operation ?? null,
+      path: `${base.exec(pathname)?.[2] ?? pathname}${search}`,
+      route: matched?.row.route ?? null,
+      operation: matched?.row.operation ?? null,
       body: json,
-      status: outcome?.status ?? 0,
-      code: outcome?.code ?? null,
-      answer: outcome?.body,
-      violations: outcome?.violations ?? [],
-      pings: outcome?.pings ?? null,
+      ...(outcome === null ? cutOff : recorded(outcome)),
     };
     log.add(record);
     events.emit({ type: 'request', request: record });

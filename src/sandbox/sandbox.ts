@@ -11,6 +11,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createInteractions } from './interactions.ts';
 import { type ChannelReference, createPerson, type Person } from './people.ts';
+import { type Keeper, keepWorld, readWorld, refreshAttachments } from './persistence.ts';
 import {
   addChannel,
   addGuild,
@@ -31,8 +32,17 @@ import { channelRoutes, guildRoutes } from './routes/channels.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { reactionRoutes } from './routes/reactions.ts';
 import { createSnowflakes } from './snowflakes.ts';
-import { type Channel, createWorld, type Guild, type PrivilegedIntents, type User } from './world.ts';
+import {
+  type Application,
+  type Channel,
+  createWorld,
+  type Guild,
+  type PrivilegedIntents,
+  type User,
+  type World,
+} from './world.ts';
 
 export interface SandboxOptions {
   /** Port on 127.0.0.1; default 0, a free one. */
@@ -51,6 +61,8 @@ export interface SandboxOptions {
   readonly limits?: Partial<Limits>;
   /** Whether routes have limits of their own; default true. The limit of all requests together stays. */
   readonly rateLimits?: boolean;
+  /** A file that keeps people, channels, commands and messages over a restart; default: nothing is kept. */
+  readonly persist?: string;
   /** Milliseconds since 1970; default the system's clock. */
   readonly now?: () => number;
   readonly log?: Logger;
@@ -72,6 +84,8 @@ export interface Sandbox {
   readonly gateway: Pick<Gateway, 'connections' | 'sessionStartsLeft'>;
   /** @throws when nobody has that name */
   person(name: string): Person;
+  /** Everybody but the bot and the server's owner. */
+  people(): readonly Person[];
   /** By name, or the first. @throws when there is none */
   guild(name?: string): Guild;
   /** By name or id. @throws when there is none */
@@ -101,6 +115,25 @@ const newToken = (applicationId: string): string =>
     randomBytes(28).toString('base64url'),
   ].join('.');
 
+const newWorld = (now: () => number, application: Omit<Application, 'id' | 'ownerId'>): World => {
+  const newId = createSnowflakes(now);
+  const [id, ownerId] = [newId(), newId()];
+  const base = { directMessagesBlocked: false, installedBot: false, locale: 'en-US' };
+  const users: User[] = [
+    { ...base, id, username: application.name, globalName: application.name, bot: true },
+    { ...base, id: ownerId, username: 'owner', globalName: 'Owner', bot: false },
+  ];
+  return createWorld(now, { ...application, id, ownerId }, users, newId);
+};
+
+/** The kept world where there is one, else a new one. */
+const openWorld = async (options: SandboxOptions, now: () => number, log: Logger): Promise<World> => {
+  const privileged = { messageContent: false, guildMembers: false, presences: false, ...options.privileged };
+  const application = { name: options.botName ?? 'Pullquote', description: '', privileged };
+  const kept = options.persist === undefined ? null : await readWorld(options.persist, now, application, log);
+  return kept ?? newWorld(now, application);
+};
+
 /**
  * Starts a Discord of our own on loopback: REST v10 and gateway, to which a real client library logs in.
  *
@@ -110,21 +143,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const now = options.now ?? Date.now;
   const limits: Limits = { ...discordLimits, ...options.limits };
   const log = options.log ?? createLogger('error');
-  const newId = createSnowflakes(now);
-  const [applicationId, ownerId] = [newId(), newId()];
-  const botName = options.botName ?? 'Pullquote';
-  const base = { directMessagesBlocked: false, installedBot: false, locale: 'en-US' };
-  const users: User[] = [
-    { ...base, id: applicationId, username: botName, globalName: botName, bot: true },
-    { ...base, id: ownerId, username: 'owner', globalName: 'Owner', bot: false },
-  ];
-  const privileged = { messageContent: false, guildMembers: false, presences: false, ...options.privileged };
-  const world = createWorld(
-    now,
-    { id: applicationId, name: botName, description: '', ownerId, privileged },
-    users,
-    newId,
-  );
+  const world = await openWorld(options, now, log);
+  const applicationId = world.application.id;
   const token = options.token ?? newToken(applicationId);
   const requestLog = createRequestLog(limits.record);
   const server = createServer();
@@ -150,6 +170,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     ...accountRoutes(() => gateway.sessionStartsLeft),
     ...commandRoutes,
     ...messageRoutes,
+    ...reactionRoutes,
     ...channelRoutes,
     ...guildRoutes,
     ...interactionRoutes,
@@ -160,6 +181,10 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  refreshAttachments(world, origin);
+  const keeper: Keeper | null =
+    options.persist === undefined ? null : await keepWorld(context, options.persist);
 
   const channel = (reference: ChannelReference): Channel => {
     const wanted = typeof reference === 'string' ? reference : reference.id;
@@ -190,6 +215,10 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       if (user === undefined || user.bot) throw new Error(`There is no person ${name}`);
       return createPerson(context, user);
     },
+    people: () =>
+      [...world.users.values()]
+        .filter(({ bot, id }) => !bot && id !== world.application.ownerId)
+        .map((user) => createPerson(context, user)),
     guild(name) {
       const found = [...world.guilds.values()].find((guild) => name === undefined || guild.name === name);
       if (found === undefined) throw new Error(`There is no server ${name ?? ''}`);
@@ -235,6 +264,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       context.interactions.close();
       await gateway.close();
+      await keeper?.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },

@@ -22,3 +22,6 @@ export const byAge = (a: string, b: string): number => {
   const [left, right] = [BigInt(a), BigInt(b)];
   return left < right ? -1 : left > right ? 1 : 0;
 };
+
+/** When an id was made, in milliseconds since 1970. */
+export const timeOf = (id: string): number => Number(BigInt(id) >> 22n) + discordEpoch;

@@ -75,6 +75,8 @@ export interface StoredMessage {
   readonly onlyFor: string | null;
   /** The interaction that it answers, or `null`. */
   readonly interaction: string | null;
+  /** Who reacted, by emoji. */
+  readonly reactions: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What is switched on for the application in Discord's developer portal. */

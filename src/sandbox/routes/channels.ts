@@ -1,4 +1,4 @@
-import type { ChannelType, ThreadAutoArchiveDuration } from 'discord-api-types/v10';
+import { ChannelType, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
 import { deleteChannel, openThread, openThreadOn, setThreadMember } from '../channels.ts';
 import { demand, guildPermissions, may } from '../permissions.ts';
 import { refuse } from '../refusals.ts';
@@ -64,8 +64,41 @@ const patchThread = (call: Call<ThreadPatch>, channel: Channel): void => {
   }
 };
 
+/** Threads of a channel that sleep. */
+const archivedRoutes = (['public', 'private'] as const).map((kind) =>
+  route({
+    route: `GET /channels/:channel/threads/archived/${kind}`,
+    operation: `list_${kind}_archived_threads`,
+    limit: per(5, 5),
+    handle: (call) => {
+      const { world } = call.context;
+      const bot = world.application.id;
+      const parent = visibleChannel(call);
+      demand(
+        world,
+        parent,
+        bot,
+        'ReadMessageHistory',
+        ...(kind === 'private' ? (['ManageThreads'] as const) : []),
+      );
+      const type = kind === 'public' ? ChannelType.PublicThread : ChannelType.PrivateThread;
+      const threads = [...world.channels.values()].filter(
+        (channel) => channel.parentId === parent.id && channel.type === type && channel.thread?.archived,
+      );
+      return ok({
+        threads: threads.map((channel) => renderChannel(world, channel)),
+        members: threads
+          .filter(({ thread }) => thread?.members.has(bot))
+          .map((channel) => renderThreadMember(world, channel, bot)),
+        has_more: false,
+      });
+    },
+  }),
+);
+
 /** Channels, threads and those in them. */
 export const channelRoutes: readonly AnyRoute[] = [
+  ...archivedRoutes,
   route({
     route: 'GET /channels/:channel',
     operation: 'get_channel',

@@ -4,8 +4,8 @@ import {
   deleteMessage,
   editMessage,
   type MessageBody,
+  presented,
   type Uploads,
-  withThread,
   writeMessage,
 } from '../messages.ts';
 import { demand, may, reachable, toWrite } from '../permissions.ts';
@@ -24,8 +24,8 @@ interface CreateBody extends MessageBody {
 }
 
 /** A message as REST shows it to the bot. */
-const shown = (context: Context, { message }: StoredMessage) =>
-  asBotGets(context.world, withThread(context, message), context.world.application.privileged.messageContent);
+const shown = (context: Context, stored: StoredMessage) =>
+  asBotGets(context.world, presented(context, stored), context.world.application.privileged.messageContent);
 
 /** The channel of a call, seen by the bot. */
 const visibleChannel = (call: Call<unknown>): Channel => {
@@ -164,7 +164,7 @@ export const messageRoutes: readonly AnyRoute[] = [
       const errors = messageErrors(body, stored.message.flags ?? 0);
       if (errors.length > 0) throw refuse('invalidFormBody', errors);
       const edited = editMessage(context, stored, body, uploads);
-      return ok(withThread(context, edited.stored.message), edited.pings);
+      return ok(presented(context, edited.stored), edited.pings);
     },
   }),
   route({

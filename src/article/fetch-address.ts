@@ -93,8 +93,8 @@ const follow = async (first: URL, limits: Limits, patience: Patience): Promise<F
     if (!redirecting.has(response.status) || location === null)
       return answer(response, url, limits, patience);
     await response.body?.cancel();
-    if (!URL.canParse(location, url)) return { reason: 'redirects to an address that is not valid' };
-    url = new URL(location, url);
+    if (!URL.canParse(location, url.href)) return { reason: 'redirects to an address that is not valid' };
+    url = new URL(location, url.href);
   }
 };
 

@@ -12,7 +12,8 @@ import { linesOf, trimmed } from './lines.ts';
 export const readMarkdown = (content: string, origin: Origin): Article =>
   finish(draftMarkdown(content), origin);
 
-const draftMarkdown = (text: string): Draft => {
+/** As `readMarkdown`, before what is not the article is looked for. */
+export const draftMarkdown = (text: string): Draft => {
   const { end, facts } = frontMatterOf(text);
   const blocks = markdownBlocks(text, end);
   return { text, blocks, facts: { ...headline(text, blocks), ...facts } };

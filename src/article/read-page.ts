@@ -1,5 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
+import { type Decoded, decodeText } from './decode.ts';
 import type { Draft } from './draft.ts';
 import type { Refused } from './fetch-address.ts';
 import { type Dom, elementText, pageBlocks } from './page-blocks.ts';
@@ -7,6 +8,8 @@ import { pageFacts } from './page-facts.ts';
 
 /** Fewer characters than this are a notice or a menu, and no article. */
 const shortest = 80;
+/** Elements inside one another; articles stay below a hundred, and the time to read grows with the square. */
+const deepest = 1000;
 
 /**
  * Reads the article of a web page. Its text is made of the readable part of the page: headline, headings, paragraphs,
@@ -18,13 +21,40 @@ export const draftPage = (html: string, address: string | null): Draft | Refused
   try {
     return readPage(html, address);
   } catch (error) {
-    if (error instanceof RangeError) return { reason: 'has markup that is nested too deeply' };
+    if (error instanceof RangeError) return { reason: tooDeep };
     throw error;
   }
 };
 
+/**
+ * Decodes a page by its byte-order mark, as UTF-8, by the encoding that the server or the page declares, or by what
+ * its bytes look like. Where bytes do not fit the declared encoding, replacement characters stand for them, as in browsers.
+ *
+ * @param charset from the server's header
+ */
+export const decodePage = (bytes: Uint8Array, charset?: string): Decoded => {
+  const declared = charset ?? declaredIn(bytes);
+  const decoded = decodeText(bytes, declared);
+  if (!('reason' in decoded) || declared === undefined || bytes.subarray(0, 4096).includes(0)) return decoded;
+  try {
+    return {
+      text: new TextDecoder(declared).decode(bytes),
+      note: `some bytes are not valid ${declared.toUpperCase()}`,
+    };
+  } catch {
+    return decoded;
+  }
+};
+
+/** The encoding that a page names at its top, where the HTML standard wants it. */
+const declaredIn = (bytes: Uint8Array): string | undefined =>
+  /<meta[^>]{1,200}charset\s*=\s*["']?([\w:.-]+)/i.exec(
+    Buffer.from(bytes.subarray(0, 4096)).toString('latin1'),
+  )?.[1];
+
 const readPage = (html: string, address: string | null): Draft | Refused => {
   const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`);
+  if (depthOf(document.documentElement as unknown as Dom) > deepest) return { reason: tooDeep };
   const facts = pageFacts(document as unknown as Dom, address);
   const found = new Readability<Dom>(document as never, {
     serializer: (node) => node as unknown as Dom,
@@ -42,6 +72,20 @@ const readPage = (html: string, address: string | null): Draft | Refused => {
       ...(facts.author === undefined && found.byline ? { author: bare(found.byline) } : {}),
     },
   };
+};
+
+const tooDeep = 'has markup that is nested too deeply';
+
+/** Walks without recursion, which is what deep nesting would break. */
+const depthOf = (root: Dom): number => {
+  let deepestFound = 0;
+  const open: [node: Dom, depth: number][] = [[root, 1]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, depth] = next;
+    deepestFound = Math.max(deepestFound, depth);
+    for (const child of node.childNodes) open.push([child, depth + 1]);
+  }
+  return deepestFound;
 };
 
 const bare = (byline: string): string =>

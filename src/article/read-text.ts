@@ -6,7 +6,8 @@ import { paragraphs } from './plain-text.ts';
 /** Reads the content of a `.txt` file; the article's text is that content, character by character. */
 export const readText = (content: string, origin: Origin): Article => finish(draftText(content), origin);
 
-const draftText = (text: string): Draft => {
+/** As `readText`, before what is not the article is looked for. */
+export const draftText = (text: string): Draft => {
   const spans = paragraphs(text);
   return {
     text,

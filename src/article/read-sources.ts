@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { Article } from './article.ts';
+import { decodeText } from './decode.ts';
+import type { Draft } from './draft.ts';
+import { type Fetched, fetchAddress, type Refused } from './fetch-address.ts';
+import { finish } from './finish.ts';
+import { idsFor } from './ids.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { locate } from './locate.ts';
+import { readBytes } from './read-file.ts';
+import { draftMarkdown } from './read-markdown.ts';
+import { decodePage, draftPage } from './read-page.ts';
+import { draftPdf } from './read-pdf.ts';
+import { draftText } from './read-text.ts';
+
+/** An article that was read. */
+export interface ReadArticle {
+  readonly article: Article;
+  /** Of the bytes as they were read, in hexadecimal: the same bytes need not be embedded again. */
+  readonly sha256: string;
+  /** For people, where something about the source should be looked at. */
+  readonly notes: readonly string[];
+  /** What a web server gave for asking whether the page has changed; `null` for files. */
+  readonly page: Pick<Fetched, 'etag' | 'lastModified'> | null;
+}
+
+/** A source that gave no article. */
+export interface Skipped {
+  /** The absolute path or the address. */
+  readonly location: string;
+  /** One line that reads after the location: `answered 404 Not Found`. */
+  readonly reason: string;
+}
+
+export type ReadResult = ReadArticle | { readonly skipped: Skipped };
+
+export interface ReadOptions extends Partial<Limits> {
+  /** Ids given before, by source (`Article.source`): those sources keep them, others do not get them. */
+  readonly ids?: ReadonlyMap<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads articles: `.txt`, `.md`, `.html` and `.pdf` files, folders of them, web addresses, and lists of addresses
+ * (`sources.txt`), in the order given. A source that cannot be read is reported and the rest goes on.
+ *
+ * @throws the signal's reason when the caller aborts
+ */
+export async function* readSources(
+  locations: readonly string[],
+  { ids, signal, ...limits }: ReadOptions = {},
+): AsyncGenerator<ReadResult> {
+  const idOf = idsFor(ids);
+  const bounds = { ...defaultLimits, ...limits };
+  for await (const located of locate(locations)) {
+    signal?.throwIfAborted();
+    if (located.kind === 'skipped') {
+      yield { skipped: { location: located.location, reason: located.reason } };
+      continue;
+    }
+    const source = located.kind === 'file' ? located.path : located.address;
+    const read = await (located.kind === 'file'
+      ? readFile(source, bounds)
+      : readAddress(source, bounds, signal));
+    if ('reason' in read) yield { skipped: { location: source, reason: read.reason } };
+    else {
+      const { draft, bytes, notes, page } = read;
+      const article = finish(draft, { id: idOf(source), source });
+      yield { article, sha256: createHash('sha256').update(bytes).digest('hex'), notes, page };
+    }
+  }
+}
+
+interface Read {
+  readonly draft: Draft;
+  readonly bytes: Uint8Array;
+  readonly notes: readonly string[];
+  readonly page: ReadArticle['page'];
+}
+
+type Format = 'text' | 'markdown' | 'page' | 'pdf';
+
+const readFile = async (file: string, limits: Limits): Promise<Read | Refused> => {
+  const read = await readBytes(file, limits.fileBytes);
+  if ('reason' in read) return read;
+  const drafted = await draft(read.bytes, formatOfName(file), null, undefined);
+  return 'reason' in drafted ? drafted : { ...drafted, bytes: read.bytes, page: null };
+};
+
+const readAddress = async (
+  address: string,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<Read | Refused> => {
+  const fetched = await fetchAddress(address, limits, signal);
+  if ('reason' in fetched) return fetched;
+  const format = formatOfAnswer(fetched);
+  if (format === null) return { reason: `is ${fetched.type}, not a page, a text or a PDF` };
+  const { bytes, etag, lastModified, charset } = fetched;
+  const drafted = await draft(bytes, format, fetched.address, charset);
+  if ('reason' in drafted) return drafted;
+  const facts = { url: fetched.address, ...drafted.draft.facts };
+  return { ...drafted, draft: { ...drafted.draft, facts }, bytes, page: { etag, lastModified } };
+};
+
+const draft = async (
+  bytes: Uint8Array,
+  format: Format,
+  address: string | null,
+  charset: string | undefined,
+): Promise<Pick<Read, 'draft' | 'notes'> | Refused> => {
+  if (bytes.length === 0) return { reason: 'is empty' };
+  if (format === 'pdf') return checked(await draftPdf(bytes), []);
+  const decoded = format === 'page' ? decodePage(bytes, charset) : decodeText(bytes, charset);
+  if ('reason' in decoded) return decoded;
+  const { text, note } = decoded;
+  const notes = note === undefined ? [] : [note];
+  if (text.trim() === '') return { reason: 'is empty' };
+  if (format === 'page') return checked(draftPage(text, address), notes);
+  return checked(format === 'markdown' ? draftMarkdown(text) : draftText(text), notes);
+};
+
+const checked = (
+  drafted: Draft | Refused,
+  notes: readonly string[],
+): Pick<Read, 'draft' | 'notes'> | Refused => {
+  if ('reason' in drafted) return drafted;
+  if (!drafted.blocks.some(({ kind }) => kind !== 'left-out'))
+    return { reason: 'holds no text of an article' };
+  return { draft: drafted, notes };
+};
+
+const formatOfName = (file: string): Format => {
+  const ending = path.extname(file).toLowerCase();
+  if (ending === '.pdf') return 'pdf';
+  if (ending === '.md' || ending === '.markdown') return 'markdown';
+  return ending === '.txt' ? 'text' : 'page';
+};
+
+/** By the type that the server names; by the first bytes where it names none that says anything. */
+const formatOfAnswer = ({ type, bytes, address }: Fetched): Format | null => {
+  if (type === 'text/html' || type === 'application/xhtml+xml') return 'page';
+  if (type === 'application/pdf') return 'pdf';
+  if (type === 'text/markdown') return 'markdown';
+  if (type === 'text/plain')
+    return /\.(?:md|markdown)$/i.test(new URL(address).pathname) ? 'markdown' : 'text';
+  if (type !== '' && type !== 'application/octet-stream') return null;
+  const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  if (start.startsWith('%PDF-')) return 'pdf';
+  return /<(?:!doctype html|html|head|body|article|p)[\s>]/i.test(start) ? 'page' : null;
+};

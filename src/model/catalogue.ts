@@ -2,7 +2,7 @@
 export interface ModelFile {
   /** Path inside the model's folder, with `/`. */
   readonly path: string;
-  /** Its size, for progress and free space; without `sha256` it is what the file had when this was written. */
+  /** Its size, for progress and free space; without `sha256` only about what it is. */
   readonly bytes: number;
   /** Hex; absent where it is not known beforehand: then the first one seen is kept. */
   readonly sha256?: string;

@@ -1,0 +1,144 @@
+import type { BlockKind } from '../article/article.ts';
+import type { SearchIndex } from '../index/search-index.ts';
+import { terms as termsOf } from '../index/terms.ts';
+import { holdsEvidence, type QuestionKind } from './question.ts';
+import type { Reading, SpanScore } from './reader.ts';
+import type { Candidate } from './retrieve.ts';
+
+/** A question as ranking sees it. */
+export interface QuestionFacts {
+  readonly kind: QuestionKind;
+  /** Terms that carry its subject, each once. */
+  readonly terms: readonly string[];
+  /** Mean of its tokens' vectors, of unit length. */
+  readonly words: Float32Array;
+}
+
+/** Numbers that tell how likely a sentence answers. Names stand in the weights' file. */
+export type SentenceFeatures = Readonly<Record<SentenceFeature, number>>;
+
+export const sentenceFeatures = [
+  'passageRank',
+  'passageSimilarity',
+  'passageSimilarityGap',
+  'passageWords',
+  'sentenceSimilarity',
+  'sentenceSimilarityGap',
+  'coverage',
+  'neighbourCoverage',
+  'passageCoverage',
+  'evidence',
+  'logLength',
+  'heading',
+  'caption',
+  'lead',
+  'spanMargin',
+  'spanGap',
+  'noAnswer',
+] as const;
+
+type SentenceFeature = (typeof sentenceFeatures)[number];
+
+/** A sentence of a candidate passage with what is known of it. */
+export interface ScoredSentence {
+  /** Number of the sentence in the index. */
+  readonly sentence: number;
+  /** Rank of its passage among the candidates, from 0. */
+  readonly candidate: number;
+  readonly features: SentenceFeatures;
+  /** The reader's best span, as offsets into the sentence. */
+  readonly span: SpanScore | null;
+}
+
+/**
+ * Every sentence of the candidate passages with its features. Gaps are distances to the best among the candidates,
+ * 0 for the best itself.
+ *
+ * @param readings the reader's, in the candidates' order; empty when there is no reader
+ */
+export const scoreSentences = (
+  index: SearchIndex,
+  question: QuestionFacts,
+  candidates: readonly Candidate[],
+  readings: readonly Reading[],
+): ScoredSentence[] => {
+  const weights = new Map(question.terms.map((term) => [term, index.keywords.weight(term)]));
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+  const share = (found: ReadonlySet<string>): number => {
+    let covered = 0;
+    for (const [term, weight] of weights) if (found.has(term)) covered += weight;
+    return covered / total;
+  };
+  const mostWords = Math.max(1e-6, ...candidates.map(({ wordScore }) => wordScore));
+  const raw = candidates.flatMap((candidate, rank) => {
+    const passage = index.passage(candidate.passage);
+    const text = index.text(passage.article);
+    const title = new Set(termsOf(index.article(passage.article).title));
+    const sentences = index.sentences(passage.first, passage.last);
+    const sets = sentences.map(({ start, end }) => new Set(termsOf(text.slice(start, end))));
+    const vectors = index.sentenceVectors(passage.first, passage.last);
+    const reading = readings[rank];
+    const passageCoverage = share(union([title, ...sets]));
+    return sentences.map(({ number, start, end, block }, i) => {
+      const words = text.slice(start, end);
+      const own = sets[i] ?? new Set<string>();
+      const kind: BlockKind = index.blockKind(passage.article, block);
+      const span = reading?.sentences[i] ?? null;
+      return {
+        sentence: number,
+        candidate: rank,
+        span,
+        similarity: cosine(question.words, vectors[i]),
+        passageSimilarity: candidate.similarity ?? lowestSimilarity,
+        features: {
+          passageRank: 1 / (1 + rank),
+          passageWords: candidate.wordScore / mostWords,
+          coverage: share(own),
+          neighbourCoverage: share(union([sets[i - 1], own, sets[i + 1]])),
+          passageCoverage,
+          evidence: Number(holdsEvidence(question.kind, words)),
+          logLength: Math.log(1 + words.length),
+          heading: Number(kind === 'heading'),
+          caption: Number(kind === 'caption'),
+          lead: Number(number - index.article(passage.article).firstSentence < 4),
+          spanMargin: span && reading ? span.score - reading.none : 0,
+          noAnswer: reading?.none ?? 0,
+        },
+      };
+    });
+  });
+  const most = (value: (sentence: (typeof raw)[number]) => number) => Math.max(...raw.map(value));
+  const bestSimilarity = most(({ similarity }) => similarity);
+  const bestPassage = most(({ passageSimilarity }) => passageSimilarity);
+  const bestSpan = most(({ features }) => features.spanMargin);
+  return raw.map(({ similarity, passageSimilarity, features, ...sentence }) => ({
+    ...sentence,
+    features: {
+      ...features,
+      passageSimilarity,
+      passageSimilarityGap: passageSimilarity - bestPassage,
+      sentenceSimilarity: similarity,
+      sentenceSimilarityGap: similarity - bestSimilarity,
+      spanGap: features.spanMargin - bestSpan,
+    },
+  }));
+};
+
+/** The similarity assumed of a passage that was not among those found by meaning: that of unrelated texts. */
+const lowestSimilarity = 0.4;
+
+const union = (sets: readonly (ReadonlySet<string> | undefined)[]): Set<string> =>
+  new Set(sets.flatMap((set) => [...(set ?? [])]));
+
+/** The cosine of a unit vector and one that is kept in bytes. */
+const cosine = (unit: Float32Array, bytes: Int8Array | undefined): number => {
+  if (!bytes) return 0;
+  let product = 0;
+  let squares = 0;
+  for (let i = 0; i < unit.length; i++) {
+    const x = bytes[i] ?? 0;
+    product += (unit[i] ?? 0) * x;
+    squares += x * x;
+  }
+  return squares === 0 ? 0 : product / Math.sqrt(squares);
+};

@@ -1,0 +1,204 @@
+import {
+  AutoModelForQuestionAnswering,
+  AutoTokenizer,
+  env,
+  type PreTrainedModel,
+  type PreTrainedTokenizer,
+  Tensor,
+} from '@xenova/transformers';
+import type { Span } from '../article/article.ts';
+
+/** A passage as the reader is shown it. */
+export interface ReaderInput {
+  /** The article's title. */
+  readonly context: string;
+  readonly sentences: readonly string[];
+}
+
+/** The likeliest answer inside one sentence. */
+export interface SpanScore {
+  /** Offsets into the sentence; whole words. */
+  readonly span: Span;
+  /** Start score plus end score, the network's own scale. */
+  readonly score: number;
+}
+
+/** What the reader makes of one passage. */
+export interface Reading {
+  /** Score of "no answer here", on the scale of the spans' scores. */
+  readonly none: number;
+  /** The best span of each sentence; `null` where the sentence was cut off, or has no words. */
+  readonly sentences: readonly (SpanScore | null)[];
+}
+
+/** Tokens that the network was trained to read at most, question included. */
+const mostTokens = 384;
+const mostQuestionTokens = 64;
+/** Tokens in an answer at most. */
+const longestAnswer = 30;
+/** Tokens in a batch, padding included. */
+const batchTokens = 1_024;
+
+/** A run of letters and digits, or one other visible character: what the tokenizer never joins to its neighbours. */
+const chunkPattern = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
+
+/** The tokens of a text, each with the chunk of text that it belongs to. */
+interface Tokens {
+  readonly ids: readonly number[];
+  readonly spans: readonly Span[];
+}
+
+interface Encoded {
+  readonly ids: readonly number[];
+  /** Where the passage begins. */
+  readonly second: number;
+  readonly sentences: readonly { readonly first: number; readonly spans: readonly Span[] }[];
+}
+
+/**
+ * An extractive reader: for a question and a passage, how likely each span is the answer, and how likely none is.
+ * Spans are known by offsets from the start, since chunks of text are turned into tokens one by one.
+ */
+export class Reader {
+  readonly #network: PreTrainedModel;
+  readonly #tokenizer: PreTrainedTokenizer;
+  readonly #open: number;
+  readonly #close: number;
+  readonly #known = new Map<string, readonly number[]>();
+
+  private constructor(network: PreTrainedModel, tokenizer: PreTrainedTokenizer) {
+    this.#network = network;
+    this.#tokenizer = tokenizer;
+    const [open = 0, close = 0] = tokenizer.encode('');
+    this.#open = open;
+    this.#close = close;
+  }
+
+  /** Loads a question-answering model of the BERT kind from its folder; nothing is fetched. */
+  static async load(folder: string): Promise<Reader> {
+    env.allowRemoteModels = false;
+    const options = { local_files_only: true, dtype: 'q8', device: 'cpu' } as const;
+    const [network, tokenizer] = await Promise.all([
+      AutoModelForQuestionAnswering.from_pretrained(folder, options),
+      AutoTokenizer.from_pretrained(folder, options),
+    ]);
+    return new Reader(network, tokenizer);
+  }
+
+  /** Reads passages for a question; the results are in the passages' order. */
+  async read(question: string, passages: readonly ReaderInput[]): Promise<Reading[]> {
+    const questionIds = this.tokens(question).ids.slice(0, mostQuestionTokens);
+    const encoded = passages.map((passage) => this.#encode(questionIds, passage));
+    const readings = new Array<Reading>(passages.length);
+    const shortestFirst = encoded.map((_, i) => i).sort((a, b) => length(encoded[a]) - length(encoded[b]));
+    while (shortestFirst.length > 0) {
+      const batch = [shortestFirst.shift() ?? 0];
+      while (
+        shortestFirst[0] !== undefined &&
+        (batch.length + 1) * length(encoded[shortestFirst[0]]) <= batchTokens
+      ) {
+        batch.push(shortestFirst.shift() ?? 0);
+      }
+      const results = await this.#run(batch.flatMap((i) => encoded[i] ?? []));
+      batch.forEach((i, row) => {
+        const reading = results[row];
+        if (reading) readings[i] = reading;
+      });
+    }
+    return readings;
+  }
+
+  async close(): Promise<void> {
+    await this.#network.dispose();
+  }
+
+  /** The tokens of a text; put together they are those of the whole text. */
+  tokens(text: string): Tokens {
+    const ids: number[] = [];
+    const spans: Span[] = [];
+    for (const match of text.matchAll(chunkPattern)) {
+      const span = { start: match.index, end: match.index + match[0].length };
+      for (const id of this.#chunk(match[0])) {
+        ids.push(id);
+        spans.push(span);
+      }
+    }
+    return { ids, spans };
+  }
+
+  #chunk(chunk: string): readonly number[] {
+    const known = this.#known.get(chunk);
+    if (known) return known;
+    const ids = this.#tokenizer.encode(chunk, { add_special_tokens: false });
+    // A bound keeps a long-lived process from remembering every word that it ever read.
+    if (this.#known.size >= 100_000) this.#known.clear();
+    this.#known.set(chunk, ids);
+    return ids;
+  }
+
+  #encode(question: readonly number[], { context, sentences }: ReaderInput): Encoded {
+    const ids = [this.#open, ...question, this.#close];
+    const second = ids.length;
+    ids.push(...this.tokens(context).ids.slice(0, mostQuestionTokens));
+    const most = mostTokens - 1;
+    const placed = sentences.map((sentence) => {
+      const tokens = this.tokens(sentence);
+      const first = ids.length;
+      const room = Math.max(0, most - first);
+      ids.push(...tokens.ids.slice(0, room));
+      return { first, spans: tokens.spans.slice(0, room) };
+    });
+    return { ids: [...ids, this.#close], second, sentences: placed };
+  }
+
+  async #run(batch: readonly Encoded[]): Promise<Reading[]> {
+    const width = Math.max(...batch.map(length));
+    const size = batch.length * width;
+    const ids = new BigInt64Array(size);
+    const mask = new BigInt64Array(size);
+    const types = new BigInt64Array(size);
+    batch.forEach((encoded, row) => {
+      encoded.ids.forEach((id, i) => {
+        ids[row * width + i] = BigInt(id);
+        mask[row * width + i] = 1n;
+        if (i >= encoded.second) types[row * width + i] = 1n;
+      });
+    });
+    const tensor = (data: BigInt64Array) => new Tensor('int64', data, [batch.length, width]);
+    const { start_logits, end_logits } = (await this.#network({
+      input_ids: tensor(ids),
+      attention_mask: tensor(mask),
+      token_type_ids: tensor(types),
+    })) as { start_logits: Tensor; end_logits: Tensor };
+    return batch.map(({ sentences }, row) => {
+      const starts = (start_logits.data as Float32Array).subarray(row * width, (row + 1) * width);
+      const ends = (end_logits.data as Float32Array).subarray(row * width, (row + 1) * width);
+      return {
+        none: (starts[0] ?? 0) + (ends[0] ?? 0),
+        sentences: sentences.map(({ first, spans }) => bestSpan(starts, ends, first, spans)),
+      };
+    });
+  }
+}
+
+const length = (encoded: Encoded | undefined): number => encoded?.ids.length ?? 0;
+
+const bestSpan = (
+  starts: Float32Array,
+  ends: Float32Array,
+  first: number,
+  spans: readonly Span[],
+): SpanScore | null => {
+  let best: SpanScore | null = null;
+  let score = Number.NEGATIVE_INFINITY;
+  spans.forEach((from, i) => {
+    const last = Math.min(spans.length, i + longestAnswer);
+    for (let j = i; j < last; j++) {
+      const sum = (starts[first + i] ?? 0) + (ends[first + j] ?? 0);
+      if (sum <= score) continue;
+      score = sum;
+      best = { span: { start: from.start, end: spans[j]?.end ?? from.end }, score };
+    }
+  });
+  return best;
+};

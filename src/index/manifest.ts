@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { damagedIndexFile, otherIndexFormat } from '../errors.ts';
+
+/** Counts up when the folder's layout or the meaning of anything in it changes. */
+export const formatVersion = 1;
+
+export const manifestName = 'manifest.json';
+/** The manifest before the last switch; its files are kept too, so that damage does not leave nothing. */
+export const previousManifestName = 'manifest.previous.json';
+
+const file = z.object({
+  /** Name in the index's folder; holds the beginning of the checksum, so that versions lie side by side. */
+  name: z.string().regex(/^[\w.-]+$/),
+  bytes: z.int().nonnegative(),
+  /** SHA-256, hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const articleRecord = z.object({
+  id: z.string(),
+  title: z.string(),
+  author: z.string().nullable(),
+  published: z.string().nullable(),
+  place: z.string().nullable(),
+  url: z.string().nullable(),
+  language: z.string().nullable(),
+  /** The absolute path or the address that it was read from. */
+  source: z.string(),
+  /** SHA-256 of its text, hex. */
+  sha256: z.string(),
+  /** Where its text lies in the file of texts, in bytes. */
+  textStart: z.int(),
+  textEnd: z.int(),
+  /** Number of the first of its blocks, sentences and passages; the next article's are the ends. */
+  firstBlock: z.int(),
+  firstSentence: z.int(),
+  firstPassage: z.int(),
+  /** What of the text is not the article. */
+  leftOut: z.array(z.object({ block: z.int(), reason: z.string() })),
+  /** When this state of it was indexed, ISO 8601. */
+  indexed: z.string(),
+});
+
+const content = z.object({
+  format: z.int(),
+  created: z.string(),
+  model: z.object({ id: z.string(), sha256: z.string(), dimension: z.int() }),
+  counts: z.object({ articles: z.int(), blocks: z.int(), sentences: z.int(), passages: z.int() }),
+  files: z.object({ texts: file, structure: file, keywords: file, vectors: file, sentences: file }),
+  articles: z.array(articleRecord),
+  /** Paths and addresses that `npm run index` brings up to date besides the folder of articles. */
+  sources: z.array(z.string()),
+  /** Sources that were taken out by hand and stay out until they are given again. */
+  excluded: z.array(z.string()),
+});
+
+/** What the index knows of an article without reading its text. */
+export type ArticleRecord = z.infer<typeof articleRecord>;
+
+/** What an index folder holds and how to know that it is whole. */
+export type Manifest = z.infer<typeof content>;
+
+const seal = (manifest: Manifest): string =>
+  createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+
+/** The manifest as a file's content, sealed with its own checksum. */
+export const encodeManifest = (manifest: Manifest): string => {
+  // The seal is over the fields in the schema's order, as they are when they are read again.
+  const ordered = content.parse(manifest);
+  return `${JSON.stringify({ ...ordered, seal: seal(ordered) }, null, 1)}\n`;
+};
+
+/**
+ * Reads what `encodeManifest` wrote.
+ *
+ * @param file the manifest's name, for messages
+ * @returns the manifest, and a short name for this state of the index
+ * @throws {UserError} when it is damaged or of another format version
+ */
+export const decodeManifest = (text: string, file: string): { manifest: Manifest; version: string } => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw damagedIndexFile(file);
+  }
+  const format = z.object({ format: z.int() }).safeParse(parsed);
+  if (format.success && format.data.format !== formatVersion)
+    throw otherIndexFormat(format.data.format, formatVersion);
+  const result = content.extend({ seal: z.string() }).safeParse(parsed);
+  if (!result.success) throw damagedIndexFile(file);
+  const { seal: found, ...manifest } = result.data;
+  if (found !== seal(manifest)) throw damagedIndexFile(file);
+  return { manifest, version: found.slice(0, 12) };
+};

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { damagedIndexFile, indexOfAnotherModel, noIndex } from '../errors.ts';
+import { Columns } from './columns.ts';
+import { Keywords } from './keywords.ts';
+import {
+  decodeManifest,
+  encodeManifest,
+  type Manifest,
+  manifestName,
+  previousManifestName,
+} from './manifest.ts';
+import { SearchIndex } from './search-index.ts';
+import { Vectors } from './vectors.ts';
+
+type FileKey = keyof Manifest['files'];
+type FileRecord = Manifest['files'][FileKey];
+
+const endings: Readonly<Record<FileKey, string>> = {
+  texts: 'utf8',
+  structure: 'columns',
+  keywords: 'columns',
+  vectors: 'hnsw',
+  sentences: 'int8',
+};
+
+/** What identifies the model of an index. */
+export type ModelIdentity = Manifest['model'];
+
+/**
+ * Opens the index of a folder after checking every byte of it.
+ *
+ * @param model when given, the index must be of this model
+ * @throws {UserError} when there is none, or it is damaged, half written, of another model or of another format
+ */
+export const openIndex = async (folder: string, model?: ModelIdentity): Promise<SearchIndex> => {
+  for (let attempt = 1; ; attempt++) {
+    const { manifest, version } = await readManifest(folder);
+    if (model && !sameModel(manifest.model, model)) throw indexOfAnotherModel(manifest.model.id, model.id);
+    try {
+      await Promise.all(Object.values(manifest.files).map((file) => verify(folder, file)));
+      return await load(folder, manifest, version);
+    } catch (error) {
+      // Files vanish when a newer index has taken this one's place between two of our steps.
+      const now = await readManifest(folder);
+      if (now.version === version || attempt === 5) throw error;
+    }
+  }
+};
+
+/**
+ * Reads the manifest of a folder alone, without looking at the other files.
+ *
+ * @throws {UserError} when there is none, or it is damaged or of another format
+ */
+export const readManifest = async (folder: string): Promise<{ manifest: Manifest; version: string }> => {
+  const file = path.join(folder, manifestName);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noIndex(folder);
+    throw error;
+  }
+  return decodeManifest(text, file);
+};
+
+export const sameModel = (a: ModelIdentity, b: ModelIdentity): boolean =>
+  a.id === b.id && a.sha256 === b.sha256 && a.dimension === b.dimension;
+
+const verify = async (folder: string, { name, bytes, sha256 }: FileRecord): Promise<void> => {
+  const file = path.join(folder, name);
+  const found = await digest(file).catch((error: unknown) => {
+    throw damagedIndexFile(file, error);
+  });
+  if (found.bytes !== bytes || found.sha256 !== sha256) throw damagedIndexFile(file);
+};
+
+const digest = async (file: string): Promise<{ bytes: number; sha256: string }> => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    hash.update(chunk);
+  }
+  return { bytes, sha256: hash.digest('hex') };
+};
+
+const load = async (folder: string, manifest: Manifest, version: string): Promise<SearchIndex> => {
+  const at = (key: FileKey) => path.join(folder, manifest.files[key].name);
+  const columns = async (key: FileKey) => new Columns(await readFile(at(key)), at(key));
+  return new SearchIndex({
+    manifest,
+    version,
+    columns: await columns('structure'),
+    keywords: Keywords.load(await columns('keywords')),
+    vectors: Vectors.load(at('vectors'), manifest.model.dimension),
+    texts: at('texts'),
+    sentenceVectors: at('sentences'),
+  });
+};
+
+/** What a new index is made of; the graph is saved by itself, since its library writes to paths only. */
+export interface IndexContent {
+  readonly manifest: Omit<Manifest, 'files'>;
+  readonly texts: Buffer;
+  readonly structure: Buffer;
+  readonly keywords: Buffer;
+  readonly sentences: Buffer;
+  readonly vectors: Vectors;
+}
+
+/**
+ * Writes an index beside the one that is there, then switches over by renaming its manifest into place: at any moment
+ * the folder holds a whole index, the old one or the new one. The one before stays until the next switch.
+ *
+ * @returns the short name of the new state
+ */
+export const writeIndex = async (folder: string, content: IndexContent): Promise<string> => {
+  await mkdir(folder, { recursive: true });
+  const { manifest, vectors, ...buffers } = content;
+  const files = {
+    texts: await writeData(folder, 'texts', (file) => writeFile(file, buffers.texts)),
+    structure: await writeData(folder, 'structure', (file) => writeFile(file, buffers.structure)),
+    keywords: await writeData(folder, 'keywords', (file) => writeFile(file, buffers.keywords)),
+    vectors: await writeData(folder, 'vectors', async (file) => vectors.save(file)),
+    sentences: await writeData(folder, 'sentences', (file) => writeFile(file, buffers.sentences)),
+  };
+  const encoded = encodeManifest({ ...manifest, files });
+  const aside = path.join(folder, `${asidePrefix}${manifestName}`);
+  await writeFile(aside, encoded);
+  await flush(aside);
+  await keepPrevious(folder);
+  await rename(aside, path.join(folder, manifestName));
+  await removeOthers(folder);
+  return decodeManifest(encoded, manifestName).version;
+};
+
+const asidePrefix = `.aside-${process.pid}-`;
+
+const writeData = async (
+  folder: string,
+  key: FileKey,
+  write: (file: string) => Promise<void>,
+): Promise<FileRecord> => {
+  const aside = path.join(folder, `${asidePrefix}${key}`);
+  await write(aside);
+  await flush(aside);
+  const { bytes, sha256 } = await digest(aside);
+  const name = `${key}-${sha256.slice(0, 16)}.${endings[key]}`;
+  await rename(aside, path.join(folder, name));
+  return { name, bytes, sha256 };
+};
+
+/** A rename may reach the disk before the content does, unless that is flushed first. */
+const flush = async (file: string): Promise<void> => {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const keepPrevious = async (folder: string): Promise<void> => {
+  try {
+    const aside = path.join(folder, `${asidePrefix}${previousManifestName}`);
+    await copyFile(path.join(folder, manifestName), aside);
+    await rename(aside, path.join(folder, previousManifestName));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+};
+
+/** Removes data files of indexes before the previous one, and what killed processes left behind. */
+const removeOthers = async (folder: string): Promise<void> => {
+  const kept = new Set<string>([manifestName, previousManifestName]);
+  for (const name of [manifestName, previousManifestName]) {
+    try {
+      const { manifest } = decodeManifest(await readFile(path.join(folder, name), 'utf8'), name);
+      for (const file of Object.values(manifest.files)) kept.add(file.name);
+    } catch {
+      // A previous manifest that cannot be read protects nothing.
+    }
+  }
+  const ours = /^(?:\.aside-\d+-|(?:texts|structure|keywords|vectors|sentences)-[0-9a-f]{16}\.)/;
+  for (const name of await readdir(folder)) {
+    // On Windows a file that a reader holds open cannot be removed; the next run will.
+    if (ours.test(name) && !kept.has(name))
+      await rm(path.join(folder, name), { force: true }).catch(() => {});
+  }
+};

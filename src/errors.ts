@@ -43,10 +43,32 @@ export const wrongSetting = (name: string, found: string, allowed: string) =>
   );
 
 /** A file of the index whose bytes are not what they should be. */
-export const damagedIndexFile = (file: string) =>
+export const damagedIndexFile = (file: string, cause?: unknown) =>
+  new UserError(`The index is damaged: ${file} is not as it was written`, 'Run npm run index to mend it', {
+    cause,
+  });
+
+/** A folder in which no index was built. */
+export const noIndex = (folder: string) =>
   new UserError(
-    `The index is damaged: ${file} is not as it was written`,
+    `There is no index in ${folder}`,
+    'Run npm run index to build it, or set INDEX_DIR to where it is',
+  );
+
+/** An index whose format this version does not read. */
+export const otherIndexFormat = (found: number, known: number) =>
+  new UserError(
+    `The index has format ${found}, this version reads format ${known}`,
     'Run npm run index to build it anew',
+  );
+
+/** An index whose vectors another model made. */
+export const indexOfAnotherModel = (found: string, wanted: string) =>
+  new UserError(
+    found === wanted
+      ? `The index was made with other files of the model ${found}`
+      : `The index was made with the model ${found}, the settings say ${wanted}`,
+    `Run npm run index to embed the articles again${found === wanted ? '' : `, or set EMBEDDING_MODEL=${found}`}`,
   );
 
 /** What is known of a model that could not be brought to where it is needed. */
@@ -95,5 +117,57 @@ export const modelsDirNotWritable = (dir: string, cause: unknown) =>
   new UserError(
     `Models cannot be kept in ${dir}: ${(cause as Error).message}`,
     'Make that folder readable and writable, or set MODELS_DIR to one that is',
+    { cause },
+  );
+
+/** A file of access rules that cannot be followed. */
+export const damagedAccessFile = (file: string, why: string) =>
+  new UserError(
+    `The access rules in ${file} cannot be followed: ${why}`,
+    'Correct the file, or remove it to show every article everywhere',
+  );
+
+/** A token that Discord does not know. */
+export const discordTokenRefused = () =>
+  new UserError(
+    'Discord refused DISCORD_TOKEN',
+    'Copy the token again: https://discord.com/developers/applications, your application, Bot, Reset Token',
+  );
+
+/** Discord's close code 4014. */
+export const discordIntentRefused = () =>
+  new UserError(
+    'Discord does not let this bot read every message, and DISCORD_CHANNEL_IDS needs that',
+    'Switch it on under https://discord.com/developers/applications, your application, Bot, Privileged ' +
+      'Gateway Intents, Message Content Intent, or clear DISCORD_CHANNEL_IDS',
+  );
+
+/** A gateway that ended the connection for good, for another reason. */
+export const discordConnectionEnded = (code: number) =>
+  new UserError(
+    `Discord ended the connection and will not take it again (close code ${code})`,
+    'Run npm run doctor, and look the code up in Discord\u2019s documentation of gateway close codes',
+  );
+
+/** No answer, or none that makes sense, from Discord at start. */
+export const discordNotReached = (address: string, why: string, cause: unknown) =>
+  new UserError(
+    `Discord at ${address} could not be reached: ${why}`,
+    'Check the connection to the internet and DISCORD_API_URL, then start again',
+    { cause },
+  );
+
+/** A server named in the settings that the bot was not added to. */
+export const discordGuildMissing = (id: string, invite: string) =>
+  new UserError(
+    `The bot is not in the server ${id} that DISCORD_GUILD_IDS names`,
+    `Add it with ${invite}, or correct DISCORD_GUILD_IDS`,
+  );
+
+/** A file of votes that cannot be read or written. */
+export const feedbackNotUsable = (file: string, cause: unknown) =>
+  new UserError(
+    `The votes in ${file} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    'Make the file and its folder readable and writable, or set FEEDBACK_FILE to another one',
     { cause },
   );

@@ -16,6 +16,19 @@ const folder = z
   .transform((dir) => path.resolve(dir))
   .meta({ allowed: 'the path of a folder' });
 
+const count = (least: number, most: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(least)
+    .max(most)
+    .meta({ allowed: `a whole number from ${least} to ${most}` });
+
+const file = z
+  .string()
+  .transform((name) => path.resolve(name))
+  .meta({ allowed: 'the path of a file' });
+
 const fields = {
   DISCORD_TOKEN: z.string().optional().meta({ allowed: 'the bot token of your Discord application' }),
   DISCORD_API_URL: z
@@ -24,6 +37,13 @@ const fields = {
     .meta({ allowed: 'an http or https address without the version, such as https://discord.com/api' }),
   DISCORD_GUILD_IDS: snowflakes.default([]),
   DISCORD_CHANNEL_IDS: snowflakes.default([]),
+  /** Default: `access.json` in ARTICLES_DIR, where there is one. */
+  ACCESS_FILE: file.optional(),
+  /** Default: `feedback.jsonl` beside INDEX_DIR. */
+  FEEDBACK_FILE: file.optional(),
+  MAX_QUESTIONS_AT_ONCE: count(1, 64).default(2),
+  MAX_QUESTIONS_WAITING: count(0, 100_000).default(500),
+  QUESTIONS_PER_MINUTE: count(1, 1_000).default(20),
   EMBEDDING_MODEL: z
     .enum(Object.keys(embeddingModels) as [EmbeddingModelId, ...EmbeddingModelId[]])
     .default('Xenova/bge-small-en-v1.5')

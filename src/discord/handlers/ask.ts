@@ -1,0 +1,68 @@
+import type { ChatInputCommandInteraction, Message } from 'discord.js';
+import type { Answer, Scope } from '../../answer/answer.ts';
+import { articleKey } from '../article-key.ts';
+import { type Past, pastOfChannel } from '../conversation.ts';
+import { shortLine } from '../cut.ts';
+import type { Desk } from '../desk.ts';
+import { oneLine } from '../escape.ts';
+import { loggable, notAllowed } from '../failures.ts';
+import { Limit } from '../limits.ts';
+import { respond, whisper, writeTo } from '../outbox.ts';
+import { placeOf } from '../place.ts';
+import { renderAnswer } from '../render/answer.ts';
+import { says } from '../render/reply.ts';
+import { SAY } from '../render/words.ts';
+import { namedArticle, unknownArticle } from './narrow.ts';
+
+/** Minutes without a message after which Discord puts a thread away. */
+const THREAD_ARCHIVE = 1_440;
+
+const past = async (desk: Desk, interaction: ChatInputCommandInteraction, scope: Scope): Promise<Past> => {
+  const { channel } = interaction;
+  if (!channel?.isThread() || channel.ownerId !== interaction.client.user.id)
+    return { turns: [], latest: null };
+  return pastOfChannel(desk, channel, null, scope);
+};
+
+/** Opens a thread under an answer, or says why not. */
+const openThread = async (
+  desk: Desk,
+  interaction: ChatInputCommandInteraction,
+  message: Message,
+  question: string,
+): Promise<void> => {
+  if (interaction.ephemeral) return whisper(interaction, says(SAY.threadPrivate));
+  if (!interaction.inCachedGuild() || !interaction.channel || interaction.channel.isThread()) {
+    return whisper(interaction, says(SAY.threadNowhere));
+  }
+  try {
+    const thread = await message.startThread({
+      name: shortLine(oneLine(question), Limit.threadName) || 'Pullquote',
+      autoArchiveDuration: THREAD_ARCHIVE,
+    });
+    await writeTo(thread, says(SAY.threadOpened));
+  } catch (error) {
+    desk.log.warn({ error: loggable(error), channel: interaction.channelId }, 'No thread could be opened');
+    await whisper(interaction, says(notAllowed(error) ? SAY.threadForbidden : SAY.threadNowhere));
+  }
+};
+
+/** `/ask`: answers a question with quotes, in one article or all of them, and opens a thread where asked to. */
+export const ask = async (desk: Desk, interaction: ChatInputCommandInteraction): Promise<void> => {
+  const question = interaction.options.getString('question', true);
+  const typed = interaction.options.getString('article');
+  const scope = desk.access.scope(placeOf(interaction));
+  const article = typed === null ? null : await namedArticle(desk, typed, scope);
+  if (typed !== null && !article) {
+    await respond(interaction, [unknownArticle(typed)]);
+    return;
+  }
+  const narrowed: Scope = article ? { ...scope, only: [article.id] } : scope;
+  const { turns, latest } = await past(desk, interaction, narrowed);
+  const answer: Answer = await desk.answerer.ask(question, { ...narrowed, conversation: turns });
+  const search = { claim: false, only: article ? articleKey(article.id) : null };
+  const message = await respond(interaction, [renderAnswer(answer, { echo: true, search })]);
+  if (!message) return;
+  desk.memory.note(message.id, { turn: { question, answer }, before: latest });
+  if (interaction.options.getBoolean('thread')) await openThread(desk, interaction, message, question);
+};

@@ -1,0 +1,65 @@
+import type { Answer, Quote } from '../../answer/answer.ts';
+import type { Search } from '../button-id.ts';
+import { oneLine, smallPrint } from '../escape.ts';
+import { Limit } from '../limits.ts';
+import { answerButtons } from './buttons.ts';
+import { fittedQuotes } from './fit.ts';
+import { escapedLine } from './line.ts';
+import type { Reply } from './reply.ts';
+import { ASKED, CLOSEST, NEAREST, NOT_IN_ARTICLES, NOTHING_CLOSE, REFUSALS, UNDERSTOOD } from './words.ts';
+
+/** Characters that a question or a short answer takes at most, and a note. */
+const LINE_ROOM = 300;
+const NOTE_ROOM = 150;
+/** Notes beyond these would crowd out the quotes. */
+const SHOWN_NOTES = 3;
+
+/** How an answer is shown. */
+export interface AnswerLayout {
+  /** Whether the message names the question: where it does not stand right above. */
+  readonly echo: boolean;
+  /** Quotes of the same question that were shown before; these come after them. */
+  readonly seen?: readonly Quote[];
+  /** How the answer was looked for. */
+  readonly search: Search;
+  /** Lines of small print at the end, already escaped. */
+  readonly remarks?: readonly string[];
+}
+
+const verdict = (answer: Answer, { search, seen = [] }: AnswerLayout): string[] => {
+  if (answer.refusal !== null) return [REFUSALS[answer.refusal]];
+  if (seen.length > 0) return ['**More quotes**'];
+  if (search.claim) return [answer.answered ? CLOSEST : NOTHING_CLOSE];
+  if (answer.answered) return answer.answer === null ? [] : [`**${escapedLine(answer.answer, LINE_ROOM)}**`];
+  return [answer.quotes.length > 0 ? `${NOT_IN_ARTICLES} ${NEAREST}` : NOT_IN_ARTICLES];
+};
+
+const questions = (answer: Answer, { echo }: AnswerLayout): string[] => {
+  const asked = oneLine(answer.question);
+  const understood = oneLine(answer.understood);
+  return [
+    ...(echo && asked !== '' ? [smallPrint(`${ASKED}${escapedLine(asked, LINE_ROOM)}`)] : []),
+    ...(understood !== '' && understood !== asked
+      ? [smallPrint(`${UNDERSTOOD}${escapedLine(understood, LINE_ROOM)}`)]
+      : []),
+  ];
+};
+
+/**
+ * An answer as a message: the question in small print where it does not stand above, the short answer in
+ * bold, each quote with its citation, and notes. Fits Discord's limits whatever the answer holds.
+ */
+export const renderAnswer = (answer: Answer, layout: AnswerLayout): Reply => {
+  const seen = layout.seen ?? [];
+  const quotes = answer.refusal === null ? answer.quotes : [];
+  const notes = answer.notes.slice(0, SHOWN_NOTES).map((note) => smallPrint(escapedLine(note, NOTE_ROOM)));
+  const head = [...questions(answer, layout), ...verdict(answer, layout)].join('\n');
+  const foot = [...notes, ...(layout.remarks ?? []).map(smallPrint)].join('\n');
+  const room = Limit.content - head.length - foot.length - 2;
+  const fitted = fittedQuotes(quotes, room, seen.length + 1);
+  const content = [head, fitted.markdown, foot].filter((part) => part !== '').join('\n');
+  return {
+    content: content === '' ? NOT_IN_ARTICLES : content,
+    rows: answerButtons(answer, layout.search, quotes.slice(0, fitted.shown), seen.length + fitted.shown),
+  };
+};

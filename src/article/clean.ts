@@ -15,7 +15,12 @@ const networks = only(
 const agencies = only(
   'AP|Associated Press|Reuters|REUTERS|AFP|Getty(?: Images)?|EPA|EFE|dpa|DPA|Bloomberg|Shutterstock|Unsplash|Handout|Alamy|Xinhua|TASS|Anadolu|NurPhoto|iStock|PA(?: Wire| Media)?|NBC News|The New York Times|The Washington Post',
 );
-const person = String.raw`\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:al|de|van|von|bin|der) ?)?`;
+const name = String.raw`\p{Lu}[\p{L}\p{M}.'’-]*`;
+/** Up to five words of a name, divided by spaces alone, so that no text can be divided in many ways. */
+const names = `${name}(?: (?:(?:al|de|van|von|bin|der) )?${name}){0,4}`;
+const photo = '[Pp]hoto|PHOTO|[Ii]mage|[Pp]icture|[Ff]oto';
+const reporting =
+  '(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ee]dited|[Tt]ranslated|[Pp]roduction|[Gg]raphics)';
 
 /**
  * Patterns for whole blocks. Each must be bound at both ends, or begin with words that no sentence begins with:
@@ -30,7 +35,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'note of the page',
     pattern:
-      /^this (?:article|story|report|piece) (?:was|is|has been) (?:first |originally |last )?(?:published|updated|republished|syndicated)\b[^"“”]*$/i,
+      /^this (?:article|story|report|piece) (?:was|is|has been) (?:(?:first|originally|last) (?:published|posted|syndicated)\b[^"“”]{0,120}|(?:updated|corrected) (?:on|at|to (?:add|include|correct|clarify|reflect))\b[^"“”]*|republished from\b[^"“”]{0,120})$/i,
   },
   {
     reason: 'advertisement',
@@ -55,7 +60,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'invitation to follow',
     pattern: new RegExp(
-      String.raw`^(?:(?:follow|like|find|join) (?:us|me|@\w+|our \w+|(?:the )?(?:${person} ?){1,4}) on (?:${networks}(?:,? (?:and|or|&) |, )?)+(?: @\w+)?(?: (?:for|to) [^.]*)?|follow (?:us|@\w+)(?: (?:here|now))?|(?:${networks}): @\w+|@\w+ on ${networks})$`,
+      String.raw`^(?:(?:follow|like|find|join) (?:us|me|@\w+|our \w+|(?:the )?${names}) on (?:${networks}(?:,? (?:and|or|&) |, )?)+(?: @\w+)?(?: (?:for|to) [^.]*)?|follow (?:us|@\w+)(?: (?:here|now))?|(?:${networks}): @\w+|@\w+ on ${networks})$`,
       'iu',
     ),
   },
@@ -90,19 +95,19 @@ const rules: readonly Rule[] = [
   {
     reason: 'credits',
     pattern: new RegExp(
-      String.raw`^\(?(?:(?:additional |with |original )*(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ee]dited|[Tt]ranslated|[Pp]roduction|[Gg]raphics)(?:,? (?:and|by) (?:writing|editing|additional reporting))? by ${person}(?:(?:,|;|\/|,? and|,? in|,? of|,? for| ) ?(?:(?:additional |with )*(?:[Rr]eporting|[Ww]riting|[Ee]diting) by )?${person})*[.)]*\s*)+$`,
+      String.raw`^\(?(?:(?:[Aa]dditional |[Ww]ith )?${reporting}(?:,? and ${reporting})? by ${names}(?:(?:,|,? and|,? in|,? of|,? for|\/) ${names})*[.;,)]*\s*)+$`,
       'u',
     ),
   },
   {
     reason: 'credits',
     pattern:
-      /^(?:[\p{Lu}T][^.!?]{2,160}) contributed(?: reporting)?(?: from [\p{Lu}][^.!?]{1,40})?(?: to this (?:report|story|article))$|^(?:[\p{Lu}][^.!?]{2,160}) contributed reporting(?: from \p{Lu}[^.!?]{1,40})?$/u,
+      /^\p{Lu}[^.!?]{2,160} contributed (?:(?:reporting )?(?:from \p{Lu}[^.!?]{1,40} )?to this (?:report|story|article)|reporting(?: from \p{Lu}[^.!?]{1,40})?)$/u,
   },
   {
     reason: 'photo credit',
     pattern: new RegExp(
-      String.raw`^\(?(?:(?:[Pp]hoto|PHOTO|[Ii]mage|[Pp]icture|[Ff]oto|[Pp]hotograph)s? ?(?:[Cc]redits?|[Cc]ourtesy)?(?: by| of)?:?\s*(?:${person} ?){0,4}[/,|(]?\s*(?:via )?${agencies}\)?(?:\s*(?:/|via|,)\s*${agencies})*|(?:(?:[Pp]hoto|[Ii]mage) [Cc]redit|[Pp]hoto(?:graph)? by):?\s*(?:${person} ?){1,4}|(?:${person} ?){0,4}\s*/\s*${agencies}(?:\s*(?:/|via)\s*${agencies})*|(?:AP Photo|REUTERS|Reuters|AFP)/(?:${person} ?){1,4}|(?:${agencies} )?via (?:${agencies} ?)+|Getty Images|File photo|FILE PHOTO)\)?$`,
+      String.raw`^\(?(?:(?:${photo})(?:s|graph)?(?: [Cc]redits?| [Cc]ourtesy)?(?: by| of)?:?(?: ${names})?(?: ?[/,|(] ?| via | )${agencies}\)?(?: ?(?:/|via|,) ?${agencies})*|(?:${photo}) [Cc]redit:? ${names}|[Pp]hoto(?:graph)? by:? ${names}|(?:${names})? ?/ ?${agencies}(?: ?(?:/| via) ?${agencies})*|(?:AP Photo|REUTERS|Reuters|AFP)/${names}|(?:${agencies} )?via ${agencies}|Getty Images|File photo|FILE PHOTO)\)?$`,
       'u',
     ),
   },
@@ -146,7 +151,7 @@ const plain = (words: string): string =>
 const captionLabel =
   /^[*_(]*(?:(?:image|photo|photograph|picture|caption|file photo|pictured|foto|bild|imagen)\s*(?:[:|]|\s[–—-]\s)\s*\S|FILE(?: PHOTO)?\s*(?:[:–—-])\s*\S)/i;
 const creditAtEnd = new RegExp(
-  String.raw`\((?:AP Photo|Photo|Image|Reuters|REUTERS|Getty|(?:${person} ?){1,4}\s*\/\s*)[^()]{0,80}\)[*_]*$|\bPhoto(?:graph)?: [\p{L} .'’-]{3,40}(?:\/[\p{L} .]{2,40})?$`,
+  String.raw`\((?:AP Photo|Photo|Image|Reuters|REUTERS|Getty|${names} ?/ ?)[^()]{0,80}\)[*_]*$|\bPhoto(?:graph)?: [\p{L} .'’-]{3,40}(?:\/[\p{L} .]{2,40})?$`,
   'u',
 );
 

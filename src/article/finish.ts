@@ -9,6 +9,8 @@ import { sentenceSpans } from './sentences.ts';
 
 /** Longest title made of a first sentence, in UTF-16 code units. */
 const longestTitle = 90;
+/** How many blocks may stand before an article's own text and say who wrote it, when and where. */
+const longestLead = 12;
 
 /**
  * Makes the article of a draft: marks what is not the article as left out, reads bylines and datelines, and fills in
@@ -41,13 +43,14 @@ interface Lead extends Byline, Pick<ArticleFacts, 'place'> {
 
 /** Leaves out the lines before the text that say who wrote it, when and where, and keeps what they say. */
 const readLead = ({ text, blocks, facts }: Draft): Lead => {
-  const end = blocks.findIndex((block) => isText(text, block));
+  const first = blocks.findIndex((block) => isText(text, block));
+  const end = Math.min(first < 0 ? blocks.length : first, longestLead);
   const known = { author: null, published: null, place: null } as Record<
     'author' | 'published' | 'place',
     string | null
   >;
   const marked = blocks.map((block, at) => {
-    if (end >= 0 && at > end) return block;
+    if (at > end) return block;
     // A first line "By Dawn's Early Light" is a headline, unless the headline is known or comes next.
     const headed = at > 0 || facts.title !== undefined || blocks[1]?.kind === 'heading';
     const said = originOf(text.slice(block.start, block.end));

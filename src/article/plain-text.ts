@@ -3,7 +3,7 @@ import { linesOf, trimmed } from './lines.ts';
 
 /** Lines longer than this were not wrapped by a person or a mail program: each is a paragraph. */
 const widest = 140;
-const bullet = /^[^\S\n]*(?:[-*•‣◦▪·–]|\(?\d{1,3}[.)])\s/;
+const bullet = /^[^\S\n]*(?:[-*•‣◦▪·]|\(?\d{1,3}[.)])\s/;
 
 /**
  * The paragraphs of a plain text: what stands between blank lines. Where lines were not wrapped at a width, each line

@@ -35,7 +35,7 @@ const withoutMarks = (words: string): string =>
 
 const code =
   /^ {0,3}(?<mark>`{3,}|~{3,})[^\n\r]*[\n\r][\s\S]*?(?:^ {0,3}\k<mark>[`~]*[^\S\n\r]*$|$(?![\s\S]))/gm;
-const comment = /^\s*<!--[\s\S]*?-->/gm;
+const comment = /^[^\S\n\r]*<!--/gm;
 
 const blank = /^\s*$/;
 const rule = /^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
@@ -59,7 +59,7 @@ interface Line extends Span {
 /** The blocks from an offset on. */
 const markdownBlocks = (text: string, from: number): DraftBlock[] => {
   const blocks: DraftBlock[] = codeBlocks(text, from);
-  const masked = [...blocks, ...matches(text, comment, from)].sort((a, b) => a.start - b.start);
+  const masked = [...blocks, ...comments(text, from)].sort((a, b) => a.start - b.start);
   let paragraph: Span | null = null;
   const close = (kind: DraftBlock['kind'] = 'body'): void => {
     if (paragraph) blocks.push(...blockOf(text, paragraph, kind));
@@ -96,6 +96,18 @@ const matches = (text: string, pattern: RegExp, from: number): Span[] =>
 
 const codeBlocks = (text: string, from: number): DraftBlock[] =>
   matches(text, code, from).map((span) => ({ ...trimmed(text, span), kind: 'left-out', reason: 'code' }));
+
+/** Comments that begin a line; one that is never closed is text. */
+const comments = (text: string, from: number): Span[] => {
+  const found: Span[] = [];
+  for (const { start } of matches(text, comment, from)) {
+    if (start < (found.at(-1)?.end ?? 0)) continue;
+    const close = text.indexOf('-->', start);
+    if (close < 0) break;
+    found.push({ start, end: close + 3 });
+  }
+  return found;
+};
 
 /** What lies between spans that are sorted by their start. */
 const outside = (spans: readonly Span[], from: number, to: number): Span[] => {

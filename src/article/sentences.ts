@@ -18,12 +18,12 @@ const reach = 300;
 
 const terminator = /[\p{Sentence_Terminal}…]+/gu;
 const closer =
-  /(?:["'”’›\])}」』】〉》）］｝*_`~]|[\u00a0\u202f]?»|“(?=[\s,;:.!?]|$)|\]\([^)\s]{0,300}\)|\[[^\]\n]{1,30}\]|:\d+(?:[,–-]\d+)*(?!\S)|[¹²³⁴-⁹])*/uy;
+  /(?:\]\([^)\s]{0,300}\)|\[[^\]\n]{1,30}\]|["'”’›\])}」』】〉》）］｝*_`~]|[\u00a0\u202f]?»|[“«](?=[\s,;:.!?]|$)|:\d+(?:[,–-]\d+)*(?!\S)|[¹²³⁴-⁹])*/uy;
 const opening = /^(?:["'“‘«„‹‚([{¿¡「『【《〈（*_`~]|[«„]\s|[-–—]\s)+/u;
 const wide = /[。！？｡．]$/;
 const hardBreak =
-  /(?:\r\n|[\n\r\u0085\u2028])(?:[^\S\n\r]*(?:\r\n|[\n\r]))+|\u2029|(?:\r\n|[\n\r\u2028])(?=[^\S\n\r]*[-*•‣◦▪·–]\s)/gu;
-const listMarker = /(?:^|[.!?:;]\s*)(?:\r\n|[\n\r])[^\S\n\r]*(?=\(?\d{1,2}[.)]\s)/gu;
+  /(?:\r\n|\r(?!\n)|[\n\u0085\u2028])(?:[^\S\n\r]*(?:\r\n|\r(?!\n)|\n))+|\u2029|[\n\r\u2028](?=[^\S\n\r]*[-*•‣◦▪·]\s)/gu;
+const listMarker = /[.!?:;]\s*[\n\r][^\S\n\r]*(?=\(?\d{1,2}[.)]\s)/gu;
 
 /**
  * The sentences of a plain text, in order, without outer white space; white space only is left between them.

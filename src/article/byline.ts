@@ -13,7 +13,8 @@ const by = new RegExp(
   `^(?:(?:[Ww]ritten|[Rr]eported|[Ss]tory|[Ww]ords|[Aa]nalysis|[Oo]pinion) )?(?:[Bb]y|BY):? (?<author>${name}(?:${joiner}${name}){1,11})$`,
   'u',
 );
-const separator = /\s*(?:[|·•\n\r]|\s[–—-]\s|,?\s(?=(?:last )?(?:updated|published|posted)\b))\s*/i;
+const separator =
+  /\s*(?:[|·•\n\r]|\s[–—-]\s|(?<!\blast),?\s(?=(?:last )?(?:updated|published|posted)\b))\s*/i;
 const published = /^(?:(?:first )?(?:published|posted|date|issued|released)(?: on| at)?:? |on )/i;
 const updated = /^(?:last )?(?:updated|modified|changed)\b[\s:]*(?:on |at )?/i;
 const readingTime = /^\d{1,2}[ -]min(?:ute)?s? read$/i;

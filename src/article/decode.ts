@@ -59,11 +59,33 @@ export const formatOf = (bytes: Uint8Array): string | null => {
 /** `null` where the bytes are not valid in that encoding, or the encoding is unknown. */
 const decodeAs = (bytes: Uint8Array, encoding: string): string | null => {
   try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+    if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes);
+    const text = decodeWestern(bytes);
+    return text.includes('\ufffd') ? null : text;
   } catch {
     return null;
   }
 };
+
+/** As browsers decode: replacement characters stand for bytes that are not valid. `null` for an unknown encoding. */
+export const decodeLoosely = (bytes: Uint8Array, encoding: string): string | null => {
+  try {
+    const decoder = new TextDecoder(encoding);
+    return decoder.encoding === 'windows-1252' ? decodeWestern(bytes) : decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
+/** Characters of Windows-1252 from 0x80 to 0x9f; five bytes have none. */
+const western = '€�‚ƒ„…†‡ˆ‰Š‹Œ�Ž��‘’“”•–—˜™š›œ�žŸ';
+
+/** Windows-1252, which also stands for ISO-8859-1 on the web. Node 20 decodes these bytes to control characters. */
+const decodeWestern = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (byte) => western[byte.charCodeAt(0) - 0x80] ?? '\ufffd');
 
 const decodeMarked = (bytes: Uint8Array, encoding: string): Decoded => {
   const text = decodeAs(bytes, encoding);

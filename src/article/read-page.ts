@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { type Decoded, decodeText } from './decode.ts';
+import { type Decoded, decodeLoosely, decodeText } from './decode.ts';
 import type { Draft } from './draft.ts';
 import type { Refused } from './fetch-address.ts';
 import { type Dom, elementText, pageBlocks } from './page-blocks.ts';
@@ -36,14 +36,8 @@ export const decodePage = (bytes: Uint8Array, charset?: string): Decoded => {
   const declared = charset ?? declaredIn(bytes);
   const decoded = decodeText(bytes, declared);
   if (!('reason' in decoded) || declared === undefined || bytes.subarray(0, 4096).includes(0)) return decoded;
-  try {
-    return {
-      text: new TextDecoder(declared).decode(bytes),
-      note: `some bytes are not valid ${declared.toUpperCase()}`,
-    };
-  } catch {
-    return decoded;
-  }
+  const text = decodeLoosely(bytes, declared);
+  return text === null ? decoded : { text, note: `some bytes are not valid ${declared.toUpperCase()}` };
 };
 
 /** The encoding that a page names at its top, where the HTML standard wants it. */

@@ -96,7 +96,7 @@ const markAsides = (text: string, blocks: readonly DraftBlock[]): Block[] => {
     }
     if (relatedList && link) return leftOut(block, 'related link');
     relatedList = false;
-    return block.kind === 'body' && isCaption(words) ? { ...kept, kind: 'caption' } : kept;
+    return isCaption(words) ? { ...kept, kind: 'caption' } : kept;
   });
 };
 

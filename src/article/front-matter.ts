@@ -62,7 +62,7 @@ const factsOf = (yaml: string): Partial<ArticleFacts> => {
 
 const parsed = (yaml: string): unknown => {
   try {
-    return parse(yaml.replace(/\r\n?/g, '\n'), { maxAliasCount: 0, logLevel: 'silent' });
+    return parse(yaml.replace(/\r\n?/g, '\n'), { maxAliasCount: 0, logLevel: 'error' });
   } catch {
     return null;
   }

@@ -26,7 +26,7 @@ interface Range {
 /** Sections with fewer tokens are joined to a neighbour. */
 const tiny = 40;
 /** What a passage that ends inside a paragraph costs, in the unit of `cost`. */
-const insideParagraph = 2500;
+const insideParagraph = 1200;
 
 /**
  * Divides the sentences of an article into passages: each sentence in exactly one, headings with what follows them,

@@ -40,6 +40,9 @@ const firstWord = (text: string, { start, end }: Span): number =>
 const isFull = (text: string, line: Span, next: Span, width: number): boolean =>
   length(line) + 1 + firstWord(text, next) > width;
 
+const isItem = (text: string, { start, end }: Span): boolean =>
+  bullet.test(text.slice(start, Math.min(end, start + 8)));
+
 const endsSentence = (text: string, { start, end }: Span): boolean =>
   /[\p{Sentence_Terminal}…:]["'”’»)\]]*$/u.test(text.slice(Math.max(start, end - 12), end));
 
@@ -54,8 +57,10 @@ const wrapWidth = (text: string, groups: readonly Span[][]): number | null => {
   let full = 0;
   for (const group of groups) {
     for (const [at, line] of group.slice(0, -1).entries()) {
+      const next = group[at + 1];
+      if (!next || isItem(text, next)) continue;
       breaks += 1;
-      if (isFull(text, line, group[at + 1] ?? line, width)) full += 1;
+      if (isFull(text, line, next, width)) full += 1;
     }
   }
   return full >= breaks * 0.6 ? width : null;
@@ -71,7 +76,7 @@ const joinLines = (text: string, group: readonly Span[], width: number | null): 
     const paragraph = joined.at(-1);
     const apart =
       !previous ||
-      bullet.test(text.slice(line.start, Math.min(line.end, line.start + 8))) ||
+      isItem(text, line) ||
       (!isFull(text, previous, line, width) &&
         (length(previous) < width * 0.6 || endsSentence(text, previous)));
     if (apart || !paragraph) joined.push(line);

@@ -39,7 +39,7 @@ const comment = /^[^\S\n\r]*<!--/gm;
 
 const blank = /^\s*$/;
 const rule = /^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
-const tableRule = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
+const tableRule = /^\s*(?:\|\s*:?-+:?\s*\||\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?)\s*$/;
 const tagsOnly = /^\s*(?:<\/?[a-zA-Z][^<>]*>\s*)+$/;
 const definition = /^ {0,3}\[(?!\^)[^\]]+\]:\s*\S+/;
 const underline = /^ {0,3}(?:=+|-+)\s*$/;

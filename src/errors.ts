@@ -146,7 +146,7 @@ export const discordIntentRefused = () =>
 export const discordConnectionEnded = (code: number) =>
   new UserError(
     `Discord ended the connection and will not take it again (close code ${code})`,
-    'Run npm run doctor, and look the code up in Discord\u2019s documentation of gateway close codes',
+    'Run npm run doctor, and look the code up in the list of gateway close codes in Discord’s documentation',
   );
 
 /** No answer, or none that makes sense, from Discord at start. */

@@ -2,7 +2,7 @@
 const ALWAYS = /[\\*_~|`[<]/;
 
 /** What turns a line into a heading, small print, a list or a quote when it is the first thing in it. */
-const LINE_START = /^(\s*)(?:[#>+-]|\d+(?=\.))/gm;
+const LINE_START = /^(\s*)(?:[#>+-]|\d+(?=\.(?:\s|$)))/gm;
 
 /** `:name:` (emoji), the colon of an address, and the two words that call everybody. */
 const SOMETIMES = /:(?=[^\s:]+:)|(?<=[a-z]):(?=\/\/)|@(?=everyone|here)/gi;

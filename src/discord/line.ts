@@ -47,13 +47,21 @@ export const createLine = (atOnce: number, waiting: number): Line => {
     },
     run: (work) =>
       new Promise((resolve, reject) => {
+        const ended = (): void => {
+          working--;
+          next();
+        };
         queue.push(() => {
-          void work()
-            .then(resolve, reject)
-            .finally(() => {
-              working--;
-              next();
-            });
+          work().then(
+            (value) => {
+              ended();
+              resolve(value);
+            },
+            (error: unknown) => {
+              ended();
+              reject(error);
+            },
+          );
         });
         next();
       }),

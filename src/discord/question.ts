@@ -35,7 +35,7 @@ const ASKING = [
 
 /** Words that ask at the beginning of a message even without a question mark. */
 const OPENS = new RegExp(
-  `^(?:(?:and|but|so|then|also|und|aber|y|et)\\s+)?(?:${ASKING})(?:['’]\\w+)?\\b`,
+  `^(?!what an? )(?:(?:and|but|so|then|also|und|aber|y|et)\\s+)?(?:${ASKING})(?:['’]\\w+)?(?![\\p{L}\\p{N}])`,
   'iu',
 );
 
@@ -49,7 +49,7 @@ const POLITE =
 
 /** Words that make a sentence a question to people, not to articles. Not "us", which is also a country. */
 const TO_PEOPLE =
-  /\b(?:you|your|ya|guys|y['’]all|anyone|anybody|someone|we|i|my|me|du|dir|ihr|euch|wir|ich|tú|vosotros|nosotros|vous|toi|nous|je)\b/iu;
+  /(?<!\p{L})(?:you|your|ya|guys|y['’]all|anyone|anybody|someone|we|i|my|me|du|dir|ihr|euch|wir|ich|tú|vosotros|nosotros|vous|toi|nous|je)(?!\p{L})/iu;
 
 /** Words that carry no matter of their own: a question of these alone is chatter. */
 const EMPTY_WORDS = new Set(

@@ -1,9 +1,9 @@
 import { type Block, inlineText, markdownText, parseMarkdown } from './markdown.ts';
-import { ASKED, NOT_IN_ARTICLES, NOTHING_CLOSE, UNDERSTOOD } from './render/words.ts';
+import { ASKED, CLAIMED, NOT_IN_ARTICLES, NOTHING_CLOSE, UNDERSTOOD } from './render/words.ts';
 
 /** What one of our messages says, read from the message itself: it outlives restarts. */
 export interface Shown {
-  /** The question that it names, `null` where it stands in another message or was cut. */
+  /** The question (or claim) that it names, `null` where it stands in another message or was cut. */
   readonly question: string | null;
   /** What a follow-up was understood as, `null` where it was taken as written. */
   readonly understood: string | null;
@@ -74,7 +74,7 @@ const saysNo = (block: Block): boolean => {
 export const readBack = (content: string): Shown => {
   const blocks = parseMarkdown(content);
   return {
-    question: afterOpening(blocks, ASKED),
+    question: afterOpening(blocks, ASKED) ?? afterOpening(blocks, CLAIMED),
     understood: afterOpening(blocks, UNDERSTOOD),
     answer: shortAnswer(blocks),
     answered: !blocks.some(saysNo),

@@ -38,8 +38,9 @@ const wordCost = (typed: string, title: readonly string[]): number | null => {
   let best: number | null = null;
   for (const word of title) {
     if (word === typed) return 0;
-    const cost = word.startsWith(typed) ? 0.25 : prefixDistance(typed, word);
-    if (cost <= forgiven(typed.length) && (best === null || cost < best)) best = cost;
+    const begins = word.startsWith(typed);
+    const cost = begins ? 0.25 : prefixDistance(typed, word);
+    if ((begins || cost <= forgiven(typed.length)) && (best === null || cost < best)) best = cost;
   }
   return best;
 };

@@ -6,7 +6,16 @@ import { answerButtons } from './buttons.ts';
 import { fittedQuotes } from './fit.ts';
 import { escapedLine } from './line.ts';
 import type { Reply } from './reply.ts';
-import { ASKED, CLOSEST, NEAREST, NOT_IN_ARTICLES, NOTHING_CLOSE, REFUSALS, UNDERSTOOD } from './words.ts';
+import {
+  ASKED,
+  CLAIMED,
+  CLOSEST,
+  NEAREST,
+  NOT_IN_ARTICLES,
+  NOTHING_CLOSE,
+  REFUSALS,
+  UNDERSTOOD,
+} from './words.ts';
 
 /** Characters that a question or a short answer takes at most, and a note. */
 const LINE_ROOM = 300;
@@ -34,11 +43,13 @@ const verdict = (answer: Answer, { search, seen = [] }: AnswerLayout): string[] 
   return [answer.quotes.length > 0 ? `${NOT_IN_ARTICLES} ${NEAREST}` : NOT_IN_ARTICLES];
 };
 
-const questions = (answer: Answer, { echo }: AnswerLayout): string[] => {
+const questions = (answer: Answer, { echo, search }: AnswerLayout): string[] => {
   const asked = oneLine(answer.question);
   const understood = oneLine(answer.understood);
   return [
-    ...(echo && asked !== '' ? [smallPrint(`${ASKED}${escapedLine(asked, LINE_ROOM)}`)] : []),
+    ...(echo && asked !== ''
+      ? [smallPrint(`${search.claim ? CLAIMED : ASKED}${escapedLine(asked, LINE_ROOM)}`)]
+      : []),
     ...(understood !== '' && understood !== asked
       ? [smallPrint(`${UNDERSTOOD}${escapedLine(understood, LINE_ROOM)}`)]
       : []),
@@ -56,7 +67,7 @@ export const renderAnswer = (answer: Answer, layout: AnswerLayout): Reply => {
   const head = [...questions(answer, layout), ...verdict(answer, layout)].join('\n');
   const foot = [...notes, ...(layout.remarks ?? []).map(smallPrint)].join('\n');
   const room = Limit.content - head.length - foot.length - 2;
-  const fitted = fittedQuotes(quotes, room, seen.length + 1);
+  const fitted = fittedQuotes(quotes, { limit: room, first: seen.length + 1 });
   const content = [head, fitted.markdown, foot].filter((part) => part !== '').join('\n');
   return {
     content: content === '' ? NOT_IN_ARTICLES : content,

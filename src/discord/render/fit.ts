@@ -1,6 +1,5 @@
 import type { Quote } from '../../answer/answer.ts';
-import { Limit } from '../limits.ts';
-import { citedQuote, ROOMS } from './quote.ts';
+import { citedQuote, ROOMS, type Room } from './quote.ts';
 
 /** Characters below which a quote says too little to be shown at all. */
 const LEAST_QUOTE = 160;
@@ -13,7 +12,7 @@ interface Fitted {
   readonly cut: boolean;
 }
 
-const composed = (quotes: readonly Quote[], room: (typeof ROOMS)[number], first: number): Fitted => {
+const composed = (quotes: readonly Quote[], room: Room, first: number): Fitted => {
   const cited = quotes.map((quote, at) => citedQuote(quote, first + at, room));
   return {
     markdown: cited.map(({ markdown }) => markdown).join('\n'),
@@ -22,25 +21,36 @@ const composed = (quotes: readonly Quote[], room: (typeof ROOMS)[number], first:
   };
 };
 
+/** How quotes are to be fitted into a message. */
+export interface Fitting {
+  /** Characters that they may take. */
+  readonly limit: number;
+  /** The number of the first quote, as its citation shows it; default 1. */
+  readonly first?: number;
+  /** Whether citations name the article; default true. */
+  readonly titled?: boolean;
+}
+
 /**
  * Quotes with their citations in at most `limit` characters. Links and titles give way before words of a
  * quote do; then quotes are cut at a sentence; then the last ones are left out. The first one always stays.
- *
- * @param first the number of the first quote, as its citation shows it
  */
-export const fittedQuotes = (quotes: readonly Quote[], limit: number = Limit.content, first = 1): Fitted => {
-  for (const room of ROOMS) {
+export const fittedQuotes = (
+  quotes: readonly Quote[],
+  { limit, first = 1, titled = true }: Fitting,
+): Fitted => {
+  const rooms = titled ? ROOMS : ROOMS.map((room) => ({ ...room, title: 0 }));
+  for (const room of rooms) {
     const whole = composed(quotes, room, first);
     if (whole.markdown.length <= limit) return whole;
   }
-  const narrow = ROOMS[ROOMS.length - 1] ?? { title: 60, titleLinked: false, link: 'none', quote: 0 };
+  const narrow: Room = { title: titled ? 60 : 0, titleLinked: false, link: 'none', quote: 0 };
   for (let count = quotes.length; count > 0; count--) {
     const kept = quotes.slice(0, count);
-    const prints = kept.map((quote, at) => citedQuote(quote, first + at, { ...narrow, quote: 0 }));
-    const overhead = prints.reduce((sum, { markdown }) => sum + markdown.length + 1, 0);
+    const overhead = composed(kept, narrow, first).markdown.length;
     const each = Math.floor((limit - overhead) / count);
     if (each < LEAST_QUOTE && count > 1) continue;
-    const cut = composed(kept, { ...narrow, quote: Math.max(each, 20) }, first);
+    const cut = composed(kept, { ...narrow, quote: Math.max(each, LEAST_QUOTE) }, first);
     if (cut.markdown.length <= limit || count === 1) return cut;
   }
   return { markdown: '', shown: 0, cut: false };

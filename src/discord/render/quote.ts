@@ -14,7 +14,7 @@ import { shorterFragment } from './fragment.ts';
 
 /** How much room a quote and its citation may take; tried from roomy to narrow until a message fits. */
 export interface Room {
-  /** Characters of the article's title. */
+  /** Characters of the article's title; none at all where the message is about one article and names it. */
   readonly title: number;
   /** Whether the title opens the article. */
   readonly titleLinked: boolean;
@@ -103,11 +103,14 @@ const linkAt = (quote: Quote, room: Room): string | null => {
 export const citation = (quote: Quote, number: number, room: Room): string => {
   const title = shortLine(oneLine(quote.title) || quote.article, room.title);
   const link = linkAt(quote, room);
+  const article = [
+    room.titleLinked ? maskedLink(title, quote.url) : escapeMarkdown(title),
+    ...(quote.published === null ? [] : [escapeMarkdown(longDate(quote.published))]),
+  ];
   return smallPrint(
     [
       String(number),
-      room.titleLinked ? maskedLink(title, quote.url) : escapeMarkdown(title),
-      ...(quote.published === null ? [] : [escapeMarkdown(longDate(quote.published))]),
+      ...(room.title > 0 ? article : []),
       `paragraph ${quote.paragraph}`,
       ...(link === null ? [] : [maskedLink('open at the quote', link)]),
     ].join(' · '),

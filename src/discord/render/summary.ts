@@ -37,10 +37,10 @@ const head = ({ article }: Summary): string => {
 /** As many of the quotes as fit into one message, at least one. */
 const chunk = (quotes: readonly Quote[], first: number, room: number): ReturnType<typeof fittedQuotes> => {
   for (let count = Math.min(quotes.length, 5); count > 1; count--) {
-    const fitted = fittedQuotes(quotes.slice(0, count), room, first);
+    const fitted = fittedQuotes(quotes.slice(0, count), { limit: room, first, titled: false });
     if (fitted.shown === count && !fitted.cut) return fitted;
   }
-  return fittedQuotes(quotes.slice(0, 1), room, first);
+  return fittedQuotes(quotes.slice(0, 1), { limit: room, first, titled: false });
 };
 
 /** A summary as one message or, where its quotes need more room, as several. */

@@ -44,10 +44,9 @@ export const renderWhy = (answer: Answer, at: number, changed: boolean): Reply =
       : ['No other passage came near.']),
   ].join('\n');
   if (!second) return says(head);
-  const { markdown } = fittedQuotes(
-    [second],
-    Limit.content - head.length - 1,
-    answer.quotes.indexOf(second) + 1,
-  );
+  const { markdown } = fittedQuotes([second], {
+    limit: Limit.content - head.length - 1,
+    first: answer.quotes.indexOf(second) + 1,
+  });
   return says(`${head}\n${markdown}`);
 };

@@ -2,6 +2,7 @@ import type { Refusal } from '../../answer/answer.ts';
 
 /** Openings of the small print that name a question; `read-back.ts` finds the question by them. */
 export const ASKED = 'Question: ';
+export const CLAIMED = 'Message: ';
 export const UNDERSTOOD = 'Understood as: ';
 
 /** Said when no article answers. */

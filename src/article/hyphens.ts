@@ -1,4 +1,6 @@
 const divided = /^(?<rest>[\s\S]*?)(?<first>[\p{L}\p{M}]+)(?<hyphen>[-\u2010\u00ad])$/u;
+/** A mark at the end of a line that has no space behind it: `1990-`, `and/`. */
+const tight = /[\p{L}\p{N}][-\u2010/]$/u;
 /** First parts of words that keep their hyphen wherever they are divided. */
 const compound =
   /^(?:well|self|non|ex|co|anti|pro|half|long|short|high|low|mid|post|pre|semi|so|then|year|vice|cross|full|part|first|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|al|el)$/i;
@@ -19,8 +21,7 @@ export const joinWords = (lines: readonly string[], vocabulary: ReadonlySet<stri
     const groups = divided.exec(text.slice(-60))?.groups;
     const second = /^[\p{L}\p{M}]+/u.exec(line)?.[0];
     if (text === '') text = line;
-    else if (!groups || second === undefined)
-      text += /[-\u2010/]$/.test(text) && second !== undefined ? line : ` ${line}`;
+    else if (!groups || second === undefined) text += tight.test(text.slice(-2)) ? line : ` ${line}`;
     else if (keepsHyphen(groups['first'] ?? '', second, groups['hyphen'] ?? '', vocabulary)) text += line;
     else text = text.slice(0, -1) + line;
   }

@@ -10,8 +10,6 @@ export interface PdfLine {
   readonly size: number;
 }
 
-/** Lines at the top and at the bottom of a page that may be its header and footer. */
-const margin = 2;
 const pageNumber =
   /^(?:[-–—|\s]*)(?:page|seite|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|\/|von|-)\s*\d{1,4})?(?:[-–—|\s]*)$/i;
 
@@ -70,9 +68,15 @@ const runningLines = (pages: readonly (readonly PdfLine[])[]): ReadonlySet<PdfLi
   );
 };
 
+/** The outermost lines, and the next ones where they stand close to them. */
 const edgeLines = (page: readonly PdfLine[]): PdfLine[] => {
   const byHeight = page.toSorted((a, b) => b.y - a.y);
-  return [...new Set([...byHeight.slice(0, margin), ...byHeight.slice(-margin)])];
+  return [...new Set([...cluster(byHeight), ...cluster(byHeight.toReversed())])];
+};
+
+const cluster = ([outer, next]: readonly PdfLine[]): PdfLine[] => {
+  if (!outer) return [];
+  return next && Math.abs(outer.y - next.y) < outer.size * 2.2 ? [outer, next] : [outer];
 };
 
 /** Digits differ from page to page, and so may the height by a point. */

@@ -100,7 +100,8 @@ export const dataSetOf = async (
   let changed = 0;
   for (const group of grouped(ballots)) {
     const ballot = approved(group);
-    if (!ballot) {
+    // A vote whose question could not be read any more says nothing about a question.
+    if (!ballot || sameQuestion(ballot.question) === '') {
       unknown++;
       continue;
     }

@@ -81,9 +81,11 @@ export const showContext = async (
     if (context) found.push({ context, number });
     else changed.push(number);
   }
-  const replies: Reply[] = [...renderContexts(found)];
-  if (changed.length > 0) replies.push(says(found.length === 0 ? SAY.changed : changedQuotes(changed)));
-  if (gone) replies.push(says(SAY.gone));
+  const remarks = [
+    ...(changed.length > 0 ? [found.length === 0 ? SAY.changed : changedQuotes(changed)] : []),
+    ...(gone ? [SAY.gone] : []),
+  ];
+  const replies = renderContexts(found, remarks);
   await respond(interaction, replies.length > 0 ? replies : [says(SAY.noQuote)]);
 };
 

@@ -16,13 +16,15 @@ const rendered = ({ quote, before, after }: Context, number: number): string => 
 };
 
 /**
- * The paragraphs around quotes, each quote in bold: in one message where they fit, else one a message.
+ * The paragraphs around quotes, each quote in bold, and what is to be said of quotes that have none now:
+ * in one message where all fits, else one a message.
  * Quotes of the same paragraph show it once each, because each has its own words marked.
  */
 export const renderContexts = (
   contexts: readonly { context: Context; number: number }[],
+  remarks: readonly string[],
 ): readonly Reply[] => {
-  const parts = contexts.map(({ context, number }) => rendered(context, number));
+  const parts = [...contexts.map(({ context, number }) => rendered(context, number)), ...remarks];
   const together = parts.join('\n');
-  return together.length <= Limit.content ? [says(together)] : parts.map(says);
+  return (together.length <= Limit.content ? [together] : parts).filter((part) => part !== '').map(says);
 };

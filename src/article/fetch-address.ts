@@ -118,7 +118,7 @@ const answer = async (
   if (bytes === null) return { reason: `is larger than the ${sizeOf(limit)} that are read` };
   return {
     bytes,
-    address: url.href,
+    address: url.href.replace(/#.*$/, ''),
     type: type.toLowerCase(),
     charset: parameters
       .map((part) => /^charset\s*=\s*"?([^"\s]+)/i.exec(part)?.[1])

@@ -8,7 +8,10 @@ export const pageFacts = (document: Dom, address: string | null): Partial<Articl
   const linked = linkedData(document);
   const meta = metaOf(document);
   const facts: { [name in keyof ArticleFacts]?: string | null | undefined } = {
-    title: linked.headline ?? meta('og:title', 'twitter:title', 'dc.title', 'parsely-title'),
+    title:
+      linked.headline ??
+      withoutSite(meta('og:title', 'twitter:title', 'dc.title', 'parsely-title'), meta) ??
+      headline(document),
     author:
       linked.author ??
       authorOf(meta('author', 'article:author', 'byl', 'parsely-author', 'dc.creator', 'sailthru.author')),
@@ -26,6 +29,21 @@ export const pageFacts = (document: Dom, address: string | null): Partial<Articl
   return Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   );
+};
+
+/** A heading that the window's title repeats, with or without the name of the site behind it. */
+const headline = (document: Dom): string | undefined => {
+  const title = oneLine(document.querySelector('title')?.textContent ?? '').toLowerCase();
+  return Array.from(document.querySelectorAll('h1'), (heading) => oneLine(heading.textContent ?? '')).find(
+    (words) => words !== '' && title.includes(words.toLowerCase()),
+  );
+};
+
+/** `Bridge opens | Daily Bridge` where the site calls itself `Daily Bridge`. */
+const withoutSite = (title: string | undefined, meta: Meta): string | undefined => {
+  const site = meta('og:site_name');
+  if (title === undefined || site === undefined || !title.endsWith(site)) return title;
+  return title.slice(0, -site.length).replace(/\s+[|–—:·-]\s*$/, '') || title;
 };
 
 type Meta = (...names: readonly string[]) => string | undefined;
@@ -87,6 +105,7 @@ const authorOf = (value: string | undefined): string | undefined =>
 const webAddress = (value: string | null | undefined, base: string | null): string | undefined => {
   if (!value || !URL.canParse(value, base ?? undefined)) return undefined;
   const url = new URL(value, base ?? undefined);
+  url.hash = '';
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
 };
 

@@ -30,7 +30,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'note of the page',
     pattern:
-      /^(?:(?:the |this )?(?:story|article|text|report) continues(?: below)?(?: (?:after|below) (?:the |this )?(?:ad|advert|advertisement|video|gallery|photo)s?)?|continue(?:s)? reading(?: below)?(?: the (?:main|full) (?:story|article))?|keep reading|scroll (?:down )?(?:to continue|for more)(?: reading)?(?: with (?:the )?content)?|(?:read|view|see) (?:the )?(?:full|complete|entire) (?:story|article|text|report)(?: here)?|skip to (?:main )?content|back to top|listen to (?:this|the) (?:article|story)|(?:play|watch) (?:the )?video|loading|\d{1,2}[ -]min(?:ute)?s? read|our standards: the thomson reuters trust principles)$/i,
+      /^(?:(?:the |this )?(?:story|article|text|report) continues(?: below)?(?: (?:after|below) (?:the |this )?(?:ad|advert|advertisement|video|gallery|photo)s?)?|continue(?:s)? reading(?: below)?(?: the (?:main|full) (?:story|article))?|keep reading|scroll (?:down )?(?:to continue|for more)(?: reading)?(?: with (?:the )?content)?|(?:read|view|see) (?:the )?(?:full|complete|entire) (?:story|article|text|report)(?: here)?|scroll down for (?:the )?videos?(?: and photos)?|media playback is (?:un|not )supported.*|(?:please )?(?:enable|turn on) javascript.*|your browser does not support.*|view this post on instagram|story highlights|watch live|click here (?:to|for)\b.*|skip to (?:main )?content|back to top|listen to (?:this|the) (?:article|story)|(?:play|watch) (?:the )?(?:full )?video(?: above| below)?|loading|\d{1,2}[ -]min(?:ute)?s? read|our standards: the thomson reuters trust principles)$/i,
   },
   {
     reason: 'note of the page',
@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'invitation to an app',
     pattern:
-      /^(?:[Dd]ownload|DOWNLOAD|[Gg]et|GET|[Ii]nstall|[Tt]ry|[Oo]pen) (?:the |our |your free )?(?:(?:free|new|official|mobile|news|[\p{Lu}\d][\p{L}\d.’'&-]*) ){0,6}app(?: (?:for|to|now|today|here|and|on|from|in|free)\b[^.!?:]*)?$/u,
+      /^(?:(?:[Cc]lick here|CLICK HERE) (?:to|TO) )?(?:[Dd]ownload|DOWNLOAD|[Gg]et|GET|[Ii]nstall|[Tt]ry|[Oo]pen) (?:the |THE |our |your free )?(?:(?:free|new|official|mobile|news|[\p{Lu}\d][\p{L}\d.’'&-]*) ){0,6}(?:app|APP)(?: (?:for|to|now|today|here|and|on|from|in|free)\b[^.!?:]*)?$/u,
   },
   {
     reason: 'invitation to subscribe',
@@ -55,7 +55,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'invitation to subscribe',
     pattern:
-      /^(?:(?:get|receive|want) (?:the|our|more|all|breaking|daily|today's|today’s)\b[^.]*\b(?:newsletter|in your inbox|to your inbox|e-?mail alerts|push alerts)\b[^.]*|(?:already|not) a (?:subscriber|member)\b.{0,40}|(?:support|help) (?:our|independent|quality|local) journalism(?:[.,:;!–—] ?.{0,60}| (?:today|now|here|with a|by)\b.{0,40})?|become a (?:member|subscriber|supporter)(?: (?:today|now|here))?|make a (?:donation|contribution)|donate(?: (?:now|today|here))?|(?:log|sign) ?in(?: (?:or|\/) (?:sign up|register|subscribe))?(?: to (?:continue|read|comment).*)?|create (?:a |your )?(?:free )?account(?: to .*)?|enter your e-?mail(?: address)?|this (?:article|story|content) is (?:only )?for (?:subscribers|members)(?: only)?|unlock this article.*|start your free trial.*)$/i,
+      /^(?:(?:get|receive|want) (?:the|our|more|all|breaking|daily|today's|today’s)\b[^.]*\b(?:newsletter|in your inbox|to your inbox|e-?mail alerts|push alerts)\b[^.]*|(?:already|not) a (?:subscriber|member)\b.{0,40}|(?:support|help) (?:our|independent|quality|local) journalism(?:[.,:;!–—] ?.{0,60}| (?:today|now|here|with a|by)\b.{0,40})?|become a (?:member|subscriber|supporter)(?: (?:today|now|here))?|make a (?:donation|contribution)|donate(?: (?:now|today|here))?|(?:log|sign) ?in(?: (?:or|\/) (?:sign up|register|subscribe))?(?: to (?:continue|read|comment).*)?|create (?:a |your )?(?:free )?account(?: to .*)?|enter your e-?mail(?: address)?|this (?:article|story|content) is (?:only )?for (?:subscribers|members)(?: only)?|unlock this article.*|start your free trial.*|you have (?:reached your limit|\d+ free (?:articles|stories) (?:left|remaining)).*|(?:thanks|thank you) for (?:reading|signing up|subscribing))$/i,
   },
   {
     reason: 'invitation to follow',
@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'related link',
     pattern:
-      /^(?:read (?:more|next|also|this next)|also read|related(?: (?:stories|articles|content|links|news|coverage|topics|story|article|reading|video))?|see also|more (?:on|about) this(?: (?:story|topic))?|recommended(?: (?:for you|reading|stories|videos))?|most (?:read|popular|viewed|shared)|(?:you )?(?:may|might) also (?:like|be interested in)|further reading|trending(?: now)?|don['’]t miss|in case you missed it|up next|top stories|editor['’]?s['’]? picks|more from (?:\p{Lu}[\p{L}.’'-]*(?: |$)){1,4}|lesen sie auch|mehr zum thema|à lire aussi|lire aussi|lea también|leia também|leggi anche|читайте также)(?:\s*:.*)?$/iu,
+      /^(?:read (?:more|next|also|this next)|also read|related(?: (?:stories|articles|content|links|news|coverage|topics|story|article|reading|video))?|see also|more (?:on|about) this(?: (?:story|topic))?|recommended(?: (?:for you|reading|stories|videos))?|most (?:read|popular|viewed|shared)|(?:you )?(?:may|might) also (?:like|be interested in)|further reading|trending(?: now)?|don['’]t miss|in case you missed it|up next|top stories|editor['’]?s['’]? picks|more from (?:\p{Lu}[\p{L}.’'-]*(?: |$)){1,4}|lesen sie auch|mehr zum thema|à lire aussi|lire aussi|lea también|leia também|leggi anche|читайте также)(?:\s*[:|»>].*)?$/iu,
   },
   {
     reason: 'related link',
@@ -107,9 +107,14 @@ const rules: readonly Rule[] = [
   {
     reason: 'photo credit',
     pattern: new RegExp(
-      String.raw`^\(?(?:(?:${photo})(?:s|graph)?(?: [Cc]redits?| [Cc]ourtesy)?(?: by| of)?:?(?: ${names})?(?: ?[/,|(] ?| via | )${agencies}\)?(?: ?(?:/|via|,) ?${agencies})*|(?:${photo}) [Cc]redit:? ${names}|[Pp]hoto(?:graph)? by:? ${names}|(?:${names})? ?/ ?${agencies}(?: ?(?:/| via) ?${agencies})*|(?:AP Photo|REUTERS|Reuters|AFP)/${names}|(?:${agencies} )?via ${agencies}|Getty Images|File photo|FILE PHOTO)\)?$`,
+      String.raw`^\(?(?:(?:${photo})(?:s|graph)?(?: [Cc]redits?| [Cc]ourtesy)?(?: by| of)?:?(?: ${names})?(?: ?[/,|(] ?| via | )${agencies}\)?(?: ?(?:/|via|,) ?${agencies})*|(?:${photo}) [Cc]redit:? ${names}|[Pp]hoto(?:graph)? by:? ${names}(?: ?(?:/|via|,) ?${agencies})*|(?:Image|Media) (?:source|copyright),? ${names}|(?:${names})? ?/ ?${agencies}(?: ?(?:/| via) ?${agencies})*|(?:AP Photo|REUTERS|Reuters|AFP)/${names}|(?:${agencies} )?via ${agencies}|Getty Images|File photo|FILE PHOTO)\)?$`,
       'u',
     ),
+  },
+  {
+    reason: 'contact line',
+    pattern:
+      /^(?:(?:contact|write to|e-?mail|reach|follow) [\p{L} .'’-]{2,60} at \S+@\S+|(?:have|got|do you have) (?:a|any) (?:news )?(?:tips?|stor(?:y|ies))\b.*)$/iu,
   },
   {
     reason: 'links to comments',
@@ -122,7 +127,7 @@ const rules: readonly Rule[] = [
 const reported =
   /["“”«»„]|\b(?:said|says|told|wrote|writes|urged|asked|added|announced|according|warned|claimed|argued|replied|explained|officials|police)\b/i;
 /** Rules whose blocks may hold such words. */
-const fixed = new Set(['note of the page', 'credits', 'copyright notice', 'photo credit', 'related link']);
+const fixed = new Set(['credits', 'copyright notice', 'photo credit', 'related link']);
 
 /** The longest block that a rule may leave out, in characters. */
 const longestAside = 320;
@@ -130,6 +135,7 @@ const longestAside = 320;
 /** Why a whole block is not the article, for people, or `null` where it is or may be. */
 export const reasonToLeaveOut = (words: string): string | null => {
   if (words.length > longestAside) return null;
+  if (!/[\p{L}\p{N}]/u.test(words)) return 'line without words';
   const bare = plain(words);
   const found = rules.find(
     ({ reason, pattern, open }) =>
@@ -150,6 +156,7 @@ const plain = (words: string): string =>
 
 const captionLabel =
   /^[*_(]*(?:(?:image|photo|photograph|picture|caption|file photo|pictured|foto|bild|imagen)\s*(?:[:|]|\s[–—-]\s)\s*\S|FILE(?: PHOTO)?\s*(?:[:–—-])\s*\S)/i;
+const captionBelow = /^(?:Image|Media) caption,? [\p{Lu}\d“"]/u;
 const creditAtEnd = new RegExp(
   String.raw`\((?:AP Photo|Photo|Image|Reuters|REUTERS|Getty|${names} ?/ ?)[^()]{0,80}\)[*_]*$|\bPhoto(?:graph)?: [\p{L} .'’-]{3,40}(?:\/[\p{L} .]{2,40})?$`,
   'u',
@@ -157,4 +164,4 @@ const creditAtEnd = new RegExp(
 
 /** Whether a block describes a picture: `Image: Soldiers stand guard`, `A street in Basra. (AP Photo/Jane Doe)`. */
 export const isCaption = (words: string): boolean =>
-  words.length <= 600 && (captionLabel.test(words) || creditAtEnd.test(words));
+  words.length <= 600 && (captionLabel.test(words) || captionBelow.test(words) || creditAtEnd.test(words));

@@ -20,7 +20,7 @@ const longestLead = 12;
 export const finish = (draft: Draft, { id, source }: Origin): Article => {
   const { text, facts } = draft;
   const lead = readLead(draft);
-  const blocks = markDateline(text, markAsides(text, lead.blocks));
+  const blocks = markDatelines(text, markAsides(text, lead.blocks));
   const dateline = blocks.find((block) => block.dateline);
   const told = dateline ? datelineOf(text, dateline) : null;
   return {
@@ -89,7 +89,7 @@ const markAsides = (text: string, blocks: readonly DraftBlock[]): Block[] => {
     const words = text.slice(block.start, block.end);
     if (block.kind === 'left-out') return block;
     const { link, ...kept } = block;
-    const reason = block.kind === 'caption' ? null : reasonToLeaveOut(words);
+    const reason = block.kind === 'caption' ? null : isDateNote(words) ? 'dateline' : reasonToLeaveOut(words);
     if (reason !== null) {
       relatedList = reason === 'related link' && !/:\s*\S/.test(words);
       return leftOut(block, reason);
@@ -100,16 +100,26 @@ const markAsides = (text: string, blocks: readonly DraftBlock[]): Block[] => {
   });
 };
 
-/** A dateline opens the text, or follows a summary of it. */
-const markDateline = (text: string, blocks: readonly Block[]): Block[] => {
-  const bodies = blocks.filter(({ kind }) => kind === 'body').slice(0, 3);
-  const opened = bodies.find((block) => datelineOf(text, block));
-  const dateline = opened && datelineOf(text, opened);
-  return blocks.map((block) =>
-    block === opened && dateline
-      ? { ...block, dateline: { start: dateline.start, end: dateline.end } }
-      : block,
-  );
+/** `First published on March 3, 2021` may stand at the end, too. */
+const isDateNote = (words: string): boolean =>
+  /^(?:first |last )?(?:published|posted|updated)\b/i.test(words) && bylineOf(words) !== null;
+
+/** How far down a dateline may stand that names a place alone: it opens the text, or follows a summary of it. */
+const openingBlocks = 3;
+
+/** Datelines of agencies can open any story of a digest; others look too much like ordinary words. */
+const markDatelines = (text: string, blocks: readonly Block[]): Block[] => {
+  let bodies = 0;
+  let found = false;
+  return blocks.map((block) => {
+    if (block.kind !== 'body') return block;
+    bodies += 1;
+    const dateline = datelineOf(text, block);
+    const certain = dateline !== null && text.slice(dateline.start, dateline.end).includes('(');
+    if (!dateline || !(certain || (!found && bodies <= openingBlocks))) return block;
+    found = true;
+    return { ...block, dateline: { start: dateline.start, end: dateline.end } };
+  });
 };
 
 const titleOf = (text: string, blocks: readonly Block[]): string | null => {

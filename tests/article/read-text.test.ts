@@ -139,6 +139,17 @@ describe('what an article says of itself', () => {
     expect(read(content, source).published).toBe(published);
   });
 
+  test("each story of a digest has its own dateline, the first is the article's", () => {
+    const article = read(
+      `LONDON (AP) — ${long}\n\n___\n\n${long}\n\n${long}\n\nSEOUL, South Korea (AP) — ${long}`,
+    );
+    expect(article.place).toBe('LONDON');
+    const datelines = article.blocks.flatMap(({ dateline }) =>
+      dateline ? [article.text.slice(dateline.start, dateline.end)] : [],
+    );
+    expect(datelines).toEqual(['LONDON (AP) —', 'SEOUL, South Korea (AP) —']);
+  });
+
   test('a first line that only looks like a byline is the headline', () => {
     expect(blocks(read(`By Dawn's Early Light\n\n${long}`))[0]).toEqual(['heading', "By Dawn's Early Light"]);
   });

@@ -119,8 +119,9 @@ const rules: readonly Rule[] = [
   {
     reason: 'links to comments',
     pattern:
-      /^(?:(?:leave|post|write|add) a (?:comment|reply)|(?:view|show|see|read|hide|load)(?: all| more)? (?:\d+ )?comments(?: \(\d+\))?|comments? \(\d+\)|\d+ comments?|join the (?:conversation|discussion)|what do you think\? (?:leave|tell|let).*|(?:tags?|topics|filed under|categories): .*)$/i,
+      /^(?:(?:leave|post|write|add) a (?:comment|reply)|(?:view|show|see|read|hide|load)(?: all| more)? (?:\d+ )?comments(?: \(\d+\))?|comments? \(\d+\)|\d+ comments?|join the (?:conversation|discussion)|what do you think\? (?:leave|tell|let).*)$/i,
   },
+  { reason: 'list of topics', pattern: /^(?:tags?|topics|filed under|categories): .*$/i, open: true },
 ];
 
 /** Words of someone who reports: a block with them is a sentence, whatever it begins with. */

@@ -75,7 +75,7 @@ describe('what is not the article is left out', () => {
     ['photo credit', 'Photo credit: Jane Doe'],
     ['links to comments', '12 comments'],
     ['links to comments', 'Join the conversation'],
-    ['links to comments', 'Tags: bridges, rivers'],
+    ['list of topics', 'Tags: bridges, rivers'],
   ])('%s: %s', (reason, words) => {
     expect(reasonToLeaveOut(words)).toBe(reason);
   });
@@ -138,6 +138,7 @@ describe('ordinary sentences stay', () => {
     'Watch live animals in the park, the sign said.',
     'Published on Monday, the report found faults in the bridge.',
     'Image caption contests are popular.',
+    'Topics: he had many, and none was small.',
   ])('%s', (sentence) => {
     expect(reasonToLeaveOut(sentence)).toBeNull();
     expect(isCaption(sentence)).toBe(false);

@@ -19,3 +19,8 @@ export interface Origin {
   /** The absolute path or the address that it was read from. */
   readonly source: string;
 }
+
+/** Why something could not be read; reads after its name: `answered 404 Not Found`. */
+export interface Refused {
+  readonly reason: string;
+}

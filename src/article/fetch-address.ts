@@ -1,3 +1,4 @@
+import type { Refused } from './draft.ts';
 import { type Limits, sizeOf } from './limits.ts';
 
 /** What a web server answered, after redirects. */
@@ -11,11 +12,6 @@ export interface Fetched {
   /** What the server offers for asking whether the page has changed. */
   readonly etag: string | null;
   readonly lastModified: string | null;
-}
-
-/** Why something could not be read; reads after its name: `answered 404 Not Found`. */
-export interface Refused {
-  readonly reason: string;
 }
 
 const redirecting = new Set([301, 302, 303, 307, 308]);

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Refused } from './fetch-address.ts';
+import type { Refused } from './draft.ts';
 import { sizeOf } from './limits.ts';
 
 /** The bytes of a file, or why they could not be read. */

@@ -1,8 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { type Decoded, decodeLoosely, decodeText } from './decode.ts';
-import type { Draft } from './draft.ts';
-import type { Refused } from './fetch-address.ts';
+import type { Draft, Refused } from './draft.ts';
 import { type Dom, elementText, pageBlocks } from './page-blocks.ts';
 import { pageFacts } from './page-facts.ts';
 

@@ -1,7 +1,6 @@
 import { extractTextItems, getDocumentProxy } from 'unpdf';
 import type { ArticleFacts } from './article.ts';
-import type { Draft, DraftBlock } from './draft.ts';
-import type { Refused } from './fetch-address.ts';
+import type { Draft, DraftBlock, Refused } from './draft.ts';
 import { joinWords, vocabularyOf } from './hyphens.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 

@@ -374,7 +374,14 @@ export const createGateway = (context: Context, server: Server, token: string): 
     },
     loseSession(resumable) {
       for (const connection of connections) {
-        if (!resumable && connection.session !== null) sessions.delete(connection.session.id);
+        const { session } = connection;
+        // The client may resume, or identify, on this very connection.
+        connection.session = null;
+        if (session !== null) {
+          session.connection = null;
+          session.disconnectedAt = world.now();
+          if (!resumable) sessions.delete(session.id);
+        }
         connection.send({ op: Op.InvalidSession, d: resumable });
       }
     },

@@ -1,4 +1,11 @@
-import { type AllowedMentionsTypes, Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js';
+import {
+  type AllowedMentionsTypes,
+  Client,
+  type ClientOptions,
+  Events,
+  GatewayIntentBits,
+  Partials,
+} from 'discord.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 export const usualIntents = [
@@ -14,6 +21,8 @@ export const logIn = async (
 ): Promise<Client<true>> => {
   const client = new Client({
     intents,
+    // Without it discord.js drops direct messages of channels that it has not seen.
+    partials: [Partials.Channel],
     allowedMentions: { parse: [] satisfies AllowedMentionsTypes[] },
     ...options,
     rest: { api: sandbox.api, ...options.rest },

@@ -171,3 +171,12 @@ export const feedbackNotUsable = (file: string, cause: unknown) =>
     'Make the file and its folder readable and writable, or set FEEDBACK_FILE to another one',
     { cause },
   );
+
+/** An article that is asked for by an id that the index does not have. */
+export const articleNotFound = (id: string, known: readonly string[]) =>
+  new UserError(
+    `The index has no article ${JSON.stringify(id)}`,
+    known.length === 0
+      ? 'Run npm run index to add articles'
+      : `Choose one of ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`,
+  );

@@ -1,0 +1,135 @@
+import type { SearchIndex } from '../index/search-index.ts';
+import type { SummaryLength } from './answer.ts';
+import type { QuoteSpan } from './quotes.ts';
+
+/** Sentences in a summary at most; of short articles no more than every third is taken. */
+const sizes: Readonly<Record<SummaryLength, number>> = { brief: 3, standard: 5, detailed: 10 };
+
+/** How much of a sentence's worth is its place in the article; the rest is how central it is. */
+const placeWeight = 0.35;
+/** How much a sentence loses for saying again what was chosen already: the balance of maximal marginal relevance. */
+const repetitionWeight = 0.5;
+/** Shorter sentences say too little, longer ones are hard to read, in UTF-16 code units. */
+const shortest = 40;
+const longest = 400;
+
+/** Sentences that cannot be understood alone. */
+const hanging =
+  /^["“‘'(]?(?:He|She|They|It|His|Her|Hers|Their|Its|This|That|These|Those|Such|But|And|However|Instead|Both|Neither|So|Then|Also|Still|Yet|Meanwhile|Nevertheless|For example|In addition)\b/;
+
+interface Unit {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+  readonly block: number;
+  readonly vector: Float32Array;
+}
+
+/**
+ * The sentences that carry an article, in its order: central to it by their vectors, early rather than late, unlike
+ * one another, and understandable alone.
+ */
+export const summarise = (index: SearchIndex, article: number, length: SummaryLength): QuoteSpan[] => {
+  const units = readable(index, article);
+  const chosen = choose(units, Math.max(1, Math.min(sizes[length], Math.ceil(units.length / 3))));
+  return chosen
+    .sort((a, b) => a.unit.number - b.unit.number)
+    .map(({ unit, worth }) => ({
+      article,
+      block: unit.block,
+      start: unit.start,
+      end: unit.end,
+      highlight: null,
+      score: Math.max(0, Math.min(1, worth)),
+      candidate: 0,
+    }));
+};
+
+/** The one sentence that stands for an article. */
+export const headlineSentence = (index: SearchIndex, article: number): QuoteSpan | null => {
+  const units = readable(index, article);
+  const [best] = choose(units, 1);
+  return best
+    ? {
+        article,
+        block: best.unit.block,
+        start: best.unit.start,
+        end: best.unit.end,
+        highlight: null,
+        score: 1,
+        candidate: 0,
+      }
+    : null;
+};
+
+const readable = (index: SearchIndex, article: number): Unit[] => {
+  const [first, last] = index.sentenceRange(article);
+  const vectors = index.sentenceVectors(first, last);
+  const text = index.text(article);
+  const all = index.sentences(first, last).map(({ number, start, end, block }, i) => ({
+    number,
+    start,
+    end,
+    block,
+    vector: unit(vectors[i] ?? new Int8Array(0)),
+    kind: index.blockKind(article, block),
+  }));
+  const body = all.filter(({ kind }) => kind === 'body');
+  const good = body.filter(({ start, end }) => {
+    const size = end - start;
+    return (
+      size >= shortest &&
+      size <= longest &&
+      !hanging.test(text.slice(start, end)) &&
+      !text.slice(start, end).endsWith('?')
+    );
+  });
+  return good.length > 0 ? good : body.length > 0 ? body : all;
+};
+
+const choose = (units: readonly Unit[], count: number): { unit: Unit; worth: number }[] => {
+  const centre = unit(sum(units.map(({ vector }) => vector)));
+  const centrality = units.map(({ vector }) => dot(vector, centre));
+  const low = Math.min(...centrality);
+  const high = Math.max(...centrality);
+  const worth = units.map((_, i) => {
+    const central = high > low ? ((centrality[i] ?? 0) - low) / (high - low) : 1;
+    return (1 - placeWeight) * central + placeWeight / Math.sqrt(1 + i);
+  });
+  const chosen: { unit: Unit; worth: number }[] = [];
+  const left = new Set(units.keys());
+  while (chosen.length < count && left.size > 0) {
+    let best = -1;
+    let bestValue = Number.NEGATIVE_INFINITY;
+    for (const i of left) {
+      const candidate = units[i];
+      if (!candidate) continue;
+      const repeated = Math.max(0, ...chosen.map(({ unit: other }) => dot(other.vector, candidate.vector)));
+      const value = (worth[i] ?? 0) - repetitionWeight * repeated ** 2;
+      if (value > bestValue) [best, bestValue] = [i, value];
+    }
+    left.delete(best);
+    const unitChosen = units[best];
+    if (unitChosen) chosen.push({ unit: unitChosen, worth: worth[best] ?? 0 });
+  }
+  return chosen;
+};
+
+const unit = (vector: ArrayLike<number>): Float32Array => {
+  const norm = Math.sqrt(dot(vector, vector)) || 1;
+  return Float32Array.from(vector, (x) => x / norm);
+};
+
+const sum = (vectors: readonly Float32Array[]): Float32Array => {
+  const total = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) {
+    for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (vector[i] ?? 0);
+  }
+  return total;
+};
+
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let product = 0;
+  for (let i = 0; i < a.length; i++) product += (a[i] ?? 0) * (b[i] ?? 0);
+  return product;
+};

@@ -1,31 +1,25 @@
-import { parseArgs } from 'node:util';
 import { examineAll } from '../src/doctor/check.ts';
 import { allChecks } from '../src/doctor/doctor.ts';
-import { ExitStatus, UserError, wrongUse } from '../src/errors.ts';
+import { ExitStatus } from '../src/errors.ts';
+import { runCommand } from '../src/terminal/command.ts';
 
-const usage = 'npm run doctor [-- --json]';
+await runCommand({
+  usage: 'npm run doctor [-- --json]',
+  help: `Checks all that Pullquote needs, and says what to do about what is not right.
 
-const readOptions = (): { json: boolean } => {
-  try {
-    const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-    return values;
-  } catch (error) {
-    throw wrongUse((error as Error).message, usage);
-  }
-};
-
-try {
-  const { json } = readOptions();
-  for await (const { name, ok, detail, next } of examineAll(allChecks())) {
-    if (!ok) process.exitCode = ExitStatus.failed;
-    const lines = [
-      `${ok ? '✓' : '✗'} ${name.padEnd(10)}${detail}`,
-      ...(next ? [`  ${''.padEnd(10)}${next}`] : []),
-    ];
-    process.stdout.write(json ? `${JSON.stringify({ name, ok, detail, next })}\n` : `${lines.join('\n')}\n`);
-  }
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.exit;
-}
+  --json   prints one JSON object a line`,
+  options: { json: { type: 'boolean', default: false } },
+  positionals: false,
+  async run({ values: { json } }, { print }) {
+    let status: ExitStatus = ExitStatus.done;
+    for await (const { name, ok, detail, next } of examineAll(allChecks())) {
+      if (!ok) status = ExitStatus.failed;
+      const lines = [
+        `${ok ? '✓' : '✗'} ${name.padEnd(10)}${detail}`,
+        ...(next ? [`  ${''.padEnd(10)}${next}`] : []),
+      ];
+      print(json ? JSON.stringify({ name, ok, detail, next }) : lines.join('\n'));
+    }
+    return status;
+  },
+});

@@ -72,11 +72,17 @@ const tooSmall = ({ minimum, origin }: Extract<Issue, { code: 'too_small' }>) =>
     ? { code: 'BASE_TYPE_MIN_LENGTH', message: `Must be at least ${plural(minimum, origin)}.` }
     : { code: 'NUMBER_TYPE_MIN', message: `int value should be greater than or equal to ${minimum}.` };
 
-/** The branch of a union that was meant: the one whose `type` fits, else the one with the fewest mistakes. */
+/**
+ * The branch of a union that was meant: one whose `type` fits and that takes this kind of value at all; of several
+ * the one with the fewest mistakes.
+ */
 const meant = (branches: readonly (readonly Issue[])[]): readonly Issue[] => {
-  const wrongType = (issues: readonly Issue[]) =>
-    issues.some(({ path }) => path.length === 1 && path[0] === 'type');
-  const fitting = branches.filter((issues) => !wrongType(issues));
+  const strange = (issues: readonly Issue[]) =>
+    issues.some(
+      ({ path, code }) =>
+        (path.length === 1 && path[0] === 'type') || (path.length === 0 && code === 'invalid_type'),
+    );
+  const fitting = branches.filter((issues) => !strange(issues));
   const pool = fitting.length > 0 ? fitting : branches;
   return [...pool].sort((a, b) => a.length - b.length)[0] ?? [];
 };

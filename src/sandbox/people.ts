@@ -49,6 +49,9 @@ import {
   type World,
 } from './world.ts';
 
+export type { OptionValue, PickableCommand, PickableOption } from './picker.ts';
+export type { StartedInteraction } from './started.ts';
+
 export interface SayOptions {
   /** The message to reply to. */
   readonly replyTo?: Pick<APIMessage, 'id'>;

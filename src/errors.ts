@@ -180,3 +180,14 @@ export const articleNotFound = (id: string, known: readonly string[]) =>
       ? 'Run npm run index to add articles'
       : `Choose one of ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`,
   );
+
+/** A data set that is not there, or of which something is missing. */
+export const datasetNotFound = (location: string, why: string) =>
+  new UserError(
+    `${location} is no data set: ${why}`,
+    'Name a folder that holds questions.jsonl and a folder articles, or a file of questions beside its articles',
+  );
+
+/** A line of a data set that is not what it should be. */
+export const wrongDatasetLine = (file: string, line: number, why: string) =>
+  new UserError(`Line ${line} of ${file} cannot be used: ${why}`, 'Correct that line, or take it out');

@@ -132,16 +132,36 @@ const explain = (issue: Issue, body: unknown, above: readonly (string | number)[
   }
 };
 
-/**
- * A body as the description has it, where what Discord takes differs from it: permissions are strings of digits
- * on the wire and a number in the description.
- */
-const asDescribed = (body: unknown): unknown => {
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Numbers of uploaded files go over the wire as numbers or as strings; the description has strings. */
+const withAttachmentIds = (body: Fields): Fields =>
+  Array.isArray(body['attachments'])
+    ? {
+        ...body,
+        attachments: body['attachments'].map((one: unknown) =>
+          isFields(one) && Number.isInteger(one['id']) ? { ...one, id: String(one['id']) } : one,
+        ),
+      }
+    : body;
+
+/** Permissions are strings of digits on the wire and a number in the description. */
+const withNumericPermissions = (body: Fields): Fields => {
+  const permissions = body['default_member_permissions'];
+  return typeof permissions === 'string' && /^\d{1,20}$/.test(permissions)
+    ? { ...body, default_member_permissions: Number(permissions) }
+    : body;
+};
+
+/** A body as the description has it, where what Discord takes differs from it. */
+export const asDescribed = (body: unknown): unknown => {
   if (Array.isArray(body)) return body.map(asDescribed);
-  if (typeof body !== 'object' || body === null) return body;
-  const permissions = (body as Record<string, unknown>)['default_member_permissions'];
-  if (typeof permissions !== 'string' || !/^\d{1,20}$/.test(permissions)) return body;
-  return { ...body, default_member_permissions: Number(permissions) };
+  if (!isFields(body)) return body;
+  const outer = withNumericPermissions(withAttachmentIds(body));
+  return isFields(outer['data']) ? { ...outer, data: withAttachmentIds(outer['data']) } : outer;
 };
 
 /** Whether the description has a body for this request. */

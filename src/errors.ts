@@ -191,3 +191,51 @@ export const datasetNotFound = (location: string, why: string) =>
 /** A line of a data set that is not what it should be. */
 export const wrongDatasetLine = (file: string, line: number, why: string) =>
   new UserError(`Line ${line} of ${file} cannot be used: ${why}`, 'Correct that line, or take it out');
+
+/** Nothing that an index could be made of; `skipped` says in a line each what was there instead. */
+export const nothingToIndex = (folder: string, skipped: readonly string[]) => {
+  const shown = skipped.slice(0, 10).map((line) => `\n    ${line}`);
+  const more = skipped.length > shown.length ? `\n    and ${skipped.length - shown.length} more` : '';
+  return new UserError(
+    `There is no article to index in ${folder}${skipped.length > 0 ? ', and nothing else could be read' : ''}${shown.join('')}${more}`,
+    'Put .txt, .md, .html or .pdf files there, or name files, folders or addresses: npm run index -- PATH or URL',
+  );
+};
+
+/** A file of the index that the file system does not give. */
+export const indexNotReadable = (file: string, cause: unknown) =>
+  new UserError(
+    `The index cannot be read: ${(cause as Error).message}`,
+    `Make ${file} readable, or set INDEX_DIR to another folder`,
+    { cause },
+  );
+
+/** A folder into which an index cannot be written. */
+export const indexNotWritable = (folder: string, cause: unknown) =>
+  new UserError(
+    `The index cannot be written to ${folder}: ${(cause as Error).message}`,
+    'Make that folder writable, or set INDEX_DIR to another one; an index that was there before is still in use',
+    { cause },
+  );
+
+/** A file system that has no room for an index. */
+export const noRoomForIndex = (folder: string, cause: unknown) =>
+  new UserError(
+    `There is no room left for the index in ${folder}`,
+    'Make room there, or set INDEX_DIR to a folder on a disk with more of it; an index that was there before is still in use',
+    { cause },
+  );
+
+/** A reader's file whose checksum is not the one noted beside it. */
+export const damagedReader = (file: string) =>
+  new UserError(
+    `The reader is damaged: ${file} is not as it was published`,
+    'Restore it (git checkout models/reader), or set READER=off to answer without a reader',
+  );
+
+/** `READER_MODEL` that names neither a folder nor a model of the hub. */
+export const noReader = (folder: string) =>
+  new UserError(
+    `READER_MODEL names no folder (${folder}) and no model of the hub (owner/name)`,
+    "Correct READER_MODEL, remove it to use the project's own reader, or set READER=off",
+  );

@@ -53,6 +53,12 @@ const fields = {
     .url({ protocol: /^https?$/ })
     .default(HUGGING_FACE)
     .meta({ allowed: 'the http or https address of the Hugging Face hub or of a mirror' }),
+  READER: z.enum(['on', 'off']).default('on').meta({ allowed: 'on or off' }),
+  /** Default: the project's own, in `models/reader`. */
+  READER_MODEL: z
+    .string()
+    .optional()
+    .meta({ allowed: 'the path of a folder, or owner/name of a model on the hub' }),
   INDEX_DIR: folder.default(path.resolve('embeddings/index')),
   ARTICLES_DIR: folder.default(path.resolve('articles')),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).meta({ allowed: 'a port from 0 to 65535' }),

@@ -1,0 +1,88 @@
+import { styleText } from 'node:util';
+import wrapAnsi from 'wrap-ansi';
+import type { Answer, Quote, Summary } from '../answer/answer.ts';
+import { longDate } from '../answer/dates.ts';
+import { nearest, notInArticles, refusals } from '../answer/words.ts';
+
+/** Where a text is shown. */
+export interface Screen {
+  /** Columns; 0 leaves lines as long as they are. */
+  readonly width: number;
+  /** Whether bold and dim mean something there. */
+  readonly styled: boolean;
+}
+
+/** What standard output is: a terminal of some width, or plain where it is none or colours are not wanted. */
+export const screenOf = (stream: NodeJS.WriteStream): Screen => ({
+  width: stream.isTTY ? Math.min(100, stream.columns) : 0,
+  styled: stream.isTTY && stream.hasColors(),
+});
+
+/** An answer as a person would want to read it: the short answer, each quote set off with its citation, notes. */
+export const showAnswer = (answer: Answer, screen: Screen): string => {
+  const notes = answer.notes.map((note) => style(screen, 'dim', `  ${visible(note)}`));
+  const understood =
+    answer.understood === answer.question
+      ? []
+      : [style(screen, 'dim', `Understood as: ${visible(answer.understood)}`)];
+  if (answer.refusal) return refusals[answer.refusal];
+  const head = answer.answered
+    ? answer.answer === null
+      ? []
+      : [style(screen, 'bold', visible(answer.answer))]
+    : [answer.quotes.length > 0 ? `${notInArticles} ${nearest}` : notInArticles];
+  const quotes = answer.quotes.map((quote, i) => showQuote(quote, i + 1, screen));
+  return [[...understood, ...head].join('\n'), ...quotes, notes.join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+};
+
+/** A summary: the article, then its sentences in order. */
+export const showSummary = ({ article, quotes }: Summary, screen: Screen): string => {
+  const date = article.published ? ` · ${longDate(article.published)}` : '';
+  const heading = `${style(screen, 'bold', visible(article.title))}${style(screen, 'dim', date)}`;
+  const address = article.url ? [style(screen, 'dim', article.url)] : [];
+  return [[heading, ...address].join('\n'), ...quotes.map((quote) => setOff(quote, screen))].join('\n\n');
+};
+
+/** A summary in one line: for lists of articles. */
+export const showHeadline = ({ article, quotes: [quote] }: Summary, screen: Screen): string => {
+  const date = article.published ? ` · ${longDate(article.published)}` : '';
+  const heading = `${style(screen, 'bold', visible(article.title))}${style(screen, 'dim', date)}`;
+  return quote ? `${heading}\n${setOff(quote, screen)}` : heading;
+};
+
+const showQuote = (quote: Quote, number: number, screen: Screen): string => {
+  const citation = [
+    visible(quote.title),
+    ...(quote.published ? [longDate(quote.published)] : []),
+    `paragraph ${quote.paragraph}`,
+  ].join(' · ');
+  const link = quote.link ? [style(screen, 'dim', `    ${quote.link}`)] : [];
+  return [setOff(quote, screen), style(screen, 'dim', `[${number}] ${citation}`), ...link].join('\n');
+};
+
+const setOff = (quote: Quote, screen: Screen): string => {
+  const [from, to] = quote.highlight
+    ? [quote.highlight[0] - quote.start, quote.highlight[1] - quote.start]
+    : [0, 0];
+  const text = [
+    visible(quote.text.slice(0, from)),
+    style(screen, 'bold', visible(quote.text.slice(from, to))),
+    visible(quote.text.slice(to)),
+  ].join('');
+  const bar = screen.styled ? styleText('cyan', '│ ') : '> ';
+  const wrapped = screen.width > 0 ? wrapAnsi(text, screen.width - 2, { hard: true }) : text;
+  return wrapped
+    .split('\n')
+    .map((line) => `${bar}${line}`)
+    .join('\n');
+};
+
+const style = ({ styled }: Screen, format: 'bold' | 'dim', text: string): string =>
+  styled && text !== '' ? styleText(format, text) : text;
+
+/** A text for a terminal: in one line, and without control characters, which could move the cursor or hide words. */
+const visible = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  text.replace(/\s+/gu, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');

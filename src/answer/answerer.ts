@@ -60,6 +60,8 @@ export interface Findings {
   readonly readings: readonly Reading[];
   readonly ranked: readonly RankedSentence[];
   readonly facts: QuestionFacts;
+  /** How many of the question's terms no article holds. */
+  readonly unknown: number;
   readonly confidence: number;
 }
 
@@ -177,6 +179,7 @@ export class LocalAnswerer implements Answerer {
       readings,
       ranked,
       facts,
+      unknown,
       confidence,
       embed: embedded - started,
       search: searched - embedded,

@@ -239,3 +239,13 @@ export const noReader = (folder: string) =>
     `READER_MODEL names no folder (${folder}) and no model of the hub (owner/name)`,
     "Correct READER_MODEL, remove it to use the project's own reader, or set READER=off",
   );
+
+/** A file of questions that cannot be used; `why` reads after its name. */
+export const badQuestionsFile = (file: string, why: string, cause?: unknown) =>
+  new UserError(
+    `The questions in ${file} cannot be asked: ${why}`,
+    'Give a file with a line {"id": "1", "question": "…"} for each question',
+    {
+      cause,
+    },
+  );

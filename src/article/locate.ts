@@ -29,6 +29,9 @@ const documents = new Set([
 /** Largest list of addresses, in bytes. */
 const longestList = 5_000_000;
 
+/** Whether a file lists addresses, by its name. */
+export const isAddressList = (file: string): boolean => path.basename(file).toLowerCase() === listName;
+
 /**
  * Finds what stands behind locations: files, folders with all below them (in order of their names, hidden ones
  * aside), web addresses, and lists of addresses. Each thing comes once, also where links lead to it in circles.
@@ -81,7 +84,7 @@ async function* locatePath(location: string, seen: Set<string>, named: boolean):
     return;
   }
   const ending = path.extname(location).toLowerCase();
-  if (path.basename(location).toLowerCase() === listName) yield* locateListed(location, seen);
+  if (isAddressList(location)) yield* locateListed(location, seen);
   else if (readable.has(ending)) yield { kind: 'file', path: location };
   else if (named || documents.has(ending)) {
     const what = ending === '' ? 'files without an ending' : `${ending} files`;

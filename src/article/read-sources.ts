@@ -38,6 +38,8 @@ export type ReadResult = ReadArticle | { readonly skipped: Skipped };
 export interface ReadOptions extends Partial<Limits> {
   /** Ids given before, by source (`Article.source`): those sources keep them, others do not get them. */
   readonly ids?: ReadonlyMap<string, string>;
+  /** Whether a source (`Article.source`) is passed over in silence. */
+  readonly except?: (source: string) => boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +51,7 @@ export interface ReadOptions extends Partial<Limits> {
  */
 export async function* readSources(
   locations: readonly string[],
-  { ids, signal, ...limits }: ReadOptions = {},
+  { ids, except, signal, ...limits }: ReadOptions = {},
 ): AsyncGenerator<ReadResult> {
   const idOf = idsFor(ids);
   const bounds = { ...defaultLimits, ...limits };
@@ -60,6 +62,7 @@ export async function* readSources(
       continue;
     }
     const source = located.kind === 'file' ? located.path : located.address;
+    if (except?.(source)) continue;
     const read = await (located.kind === 'file'
       ? readFile(source, bounds)
       : readAddress(source, bounds, signal));

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Article, Passage, Sentence } from '../article/article.ts';
-import { splitPassages, splitSentences } from '../article/split.ts';
 import type { Progress } from '../progress.ts';
 import { encodeColumns } from './columns.ts';
 import type { Embedder, PassageInput, PassageVectors } from './embed.ts';
+import type { IndexDraft } from './index-draft.ts';
 import { Keywords } from './keywords.ts';
 import { formatVersion } from './manifest.ts';
 import { blockKinds, type SearchIndex } from './search-index.ts';
@@ -22,38 +20,37 @@ export interface BuildCost {
 /** What an index is built from. */
 export interface BuildInput {
   /** In the order in which they are to be numbered; ids are unique. */
-  readonly articles: readonly Article[];
+  readonly drafts: readonly IndexDraft[];
   readonly model: ModelIdentity;
-  readonly embedder: Embedder;
+  /** Called where something must be embedded. */
+  readonly embedder: () => Promise<Embedder>;
   /** An index of the same model whose vectors may be taken over. */
   readonly previous: SearchIndex | null;
   readonly sources: readonly string[];
   readonly excluded: readonly string[];
   readonly progress: Progress;
-  /** The time to note for what is new or changed, ISO 8601. */
+  /** The time to note for articles that are new or changed, ISO 8601. */
   readonly now: string;
+  /** When the present state of the others was indexed, by id. */
+  readonly since: ReadonlyMap<string, string>;
+  readonly signal?: AbortSignal | undefined;
 }
 
-interface Draft {
-  readonly article: Article;
-  readonly sentences: readonly Sentence[];
-  readonly passages: readonly Passage[];
-}
-
-/** Builds a whole index in memory; only passages that `previous` has no vectors for are embedded. */
+/**
+ * Builds a whole index in memory; only passages that `previous` has no vectors for are embedded.
+ *
+ * @throws the signal's reason when the caller aborts
+ */
 export const buildIndex = async (input: BuildInput): Promise<{ content: IndexContent; cost: BuildCost }> => {
-  const drafts = input.articles.map((article) => {
-    const sentences = splitSentences(article);
-    return { article, sentences, passages: splitPassages(article, sentences) };
-  });
-  const inputs = drafts.flatMap((draft) => draft.passages.map((passage) => passageInput(draft, passage)));
-  const keys = inputs.map(passageKey);
+  const { drafts } = input;
+  const inputs = drafts.flatMap((draft) => draft.inputs);
+  const keys = drafts.flatMap((draft) => draft.keys);
   const { vectors, cost } = await embedMissing(input, inputs, keys);
   const texts = drafts.map(({ article }) => Buffer.from(article.text, 'utf8'));
   return {
     cost,
     content: {
-      manifest: describe(input, drafts, texts),
+      manifest: describe(input, texts),
       texts: Buffer.concat(texts),
       structure: encodeStructure(drafts, keys),
       keywords: Keywords.build(
@@ -68,30 +65,6 @@ export const buildIndex = async (input: BuildInput): Promise<{ content: IndexCon
   };
 };
 
-const month = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-const passageInput = ({ article, sentences }: Draft, { first, last }: Passage): PassageInput => ({
-  context: [
-    article.title,
-    ...(article.published ? [month.format(new Date(article.published.slice(0, 10)))] : []),
-  ]
-    .map((part) => `${part}. `)
-    .join(''),
-  sentences: sentences.slice(first, last).map(({ start, end }) => article.text.slice(start, end)),
-});
-
-/** Names all that a passage's vectors are made of, the model aside: 64 bits of its SHA-256. */
-export const passageKey = ({ context, sentences }: PassageInput): bigint =>
-  createHash('sha256')
-    .update(JSON.stringify([context, ...sentences]))
-    .digest()
-    .readBigUInt64LE();
-
 /** Unit vectors, or Int8Arrays proportional to them, as an index keeps sentence vectors. */
 interface KeptVectors {
   readonly passage: Float32Array;
@@ -99,7 +72,7 @@ interface KeptVectors {
 }
 
 const embedMissing = async (
-  { embedder, previous, progress }: BuildInput,
+  { embedder, previous, progress, signal }: BuildInput,
   inputs: readonly PassageInput[],
   keys: readonly bigint[],
 ): Promise<{ vectors: KeptVectors[]; cost: BuildCost }> => {
@@ -113,9 +86,13 @@ const embedMissing = async (
   });
   const fresh = new Map<bigint, PassageVectors>();
   if (missing.size > 0) {
+    const loaded = await embedder();
     progress.start({ name: 'Embedding', total: missing.size, unit: 'passages' });
     try {
-      const embedded = await embedder.passages([...missing.values()], (done) => progress.update(done));
+      const embedded = await loaded.passages([...missing.values()], (done) => {
+        signal?.throwIfAborted();
+        progress.update(done);
+      });
       [...missing.keys()].forEach((key, i) => {
         const vectors = embedded[i];
         if (vectors) fresh.set(key, vectors);
@@ -135,10 +112,13 @@ const embedMissing = async (
   return { vectors, cost: { embedded: fresh.size, reused: inputs.length - fresh.size } };
 };
 
-const link = ({ model, progress }: BuildInput, vectors: readonly Float32Array[]): Vectors => {
+const link = ({ model, progress, signal }: BuildInput, vectors: readonly Float32Array[]): Vectors => {
   progress.start({ name: 'Linking', total: vectors.length, unit: 'passages' });
   try {
-    return Vectors.build(model.dimension, vectors, (done) => progress.update(done));
+    return Vectors.build(model.dimension, vectors, (done) => {
+      signal?.throwIfAborted();
+      progress.update(done);
+    });
   } finally {
     progress.stop();
   }
@@ -160,7 +140,7 @@ const toBytes = (vector: Float32Array): Int8Array => {
     : Int8Array.from(vector, (x) => Math.round((x / largest) * 127));
 };
 
-const encodeStructure = (drafts: readonly Draft[], keys: readonly bigint[]): Buffer => {
+const encodeStructure = (drafts: readonly IndexDraft[], keys: readonly bigint[]): Buffer => {
   const blocks = drafts.flatMap(({ article }) => article.blocks);
   const sentences = drafts.flatMap(({ sentences }, article) =>
     sentences.map((sentence) => ({ ...sentence, article })),
@@ -188,30 +168,25 @@ const encodeStructure = (drafts: readonly Draft[], keys: readonly bigint[]): Buf
 };
 
 const describe = (
-  { model, sources, excluded, previous, now }: BuildInput,
-  drafts: readonly Draft[],
+  { drafts, model, sources, excluded, since, now }: BuildInput,
   texts: readonly Buffer[],
 ): IndexContent['manifest'] => {
-  const before = new Map(previous?.articles.map((record) => [record.id, record]));
   const counts = { articles: drafts.length, blocks: 0, sentences: 0, passages: 0 };
   let textStart = 0;
-  const articles = drafts.map(({ article, sentences, passages }, i) => {
+  const articles = drafts.map(({ article, sha256, sentences, passages }, i) => {
     const { text: _, blocks, ...facts } = article;
-    const bytes = texts[i] ?? Buffer.alloc(0);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const known = before.get(article.id);
     const record = {
       ...facts,
       sha256,
       textStart,
-      textEnd: textStart + bytes.length,
+      textEnd: textStart + (texts[i]?.length ?? 0),
       firstBlock: counts.blocks,
       firstSentence: counts.sentences,
       firstPassage: counts.passages,
       leftOut: blocks.flatMap(({ kind, reason }, block) =>
         kind === 'left-out' ? [{ block, reason: reason ?? '' }] : [],
       ),
-      indexed: known?.sha256 === sha256 ? known.indexed : now,
+      indexed: since.get(article.id) ?? now,
     };
     textStart = record.textEnd;
     counts.blocks += blocks.length;

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { damagedIndexFile, indexOfAnotherModel, noIndex } from '../errors.ts';
+import {
+  damagedIndexFile,
+  indexNotReadable,
+  indexNotWritable,
+  indexOfAnotherModel,
+  noIndex,
+  UserError,
+} from '../errors.ts';
+import type { ModelIdentity } from '../model/open.ts';
 import { Columns } from './columns.ts';
 import { Keywords } from './keywords.ts';
 import {
@@ -26,25 +34,36 @@ const endings: Readonly<Record<FileKey, string>> = {
   sentences: 'int8',
 };
 
-/** What identifies the model of an index. */
-export type ModelIdentity = Manifest['model'];
+export type { ModelIdentity };
 
 /**
  * Opens the index of a folder after checking every byte of it.
  *
  * @param model when given, the index must be of this model
- * @throws {UserError} when there is none, or it is damaged, half written, of another model or of another format
+ * @throws {UserError} when there is none, or it is damaged, half written, of another model or of another format,
+ * or may not be read
  */
-export const openIndex = async (folder: string, model?: ModelIdentity): Promise<SearchIndex> => {
+export const openIndex = (folder: string, model?: ModelIdentity): Promise<SearchIndex> =>
+  openBy(folder, manifestName, model);
+
+/**
+ * Opens the state of an index before its last change, checked in the same way.
+ *
+ * @throws {UserError} when it is not there or not whole
+ */
+export const openPreviousIndex = (folder: string): Promise<SearchIndex> =>
+  openBy(folder, previousManifestName);
+
+const openBy = async (folder: string, name: string, model?: ModelIdentity): Promise<SearchIndex> => {
   for (let attempt = 1; ; attempt++) {
-    const { manifest, version } = await readManifest(folder);
+    const { manifest, version } = await readManifest(folder, name);
     if (model && !sameModel(manifest.model, model)) throw indexOfAnotherModel(manifest.model.id, model.id);
     try {
       await Promise.all(Object.values(manifest.files).map((file) => verify(folder, file)));
       return await load(folder, manifest, version);
     } catch (error) {
       // Files vanish when a newer index has taken this one's place between two of our steps.
-      const now = await readManifest(folder);
+      const now = await readManifest(folder, name);
       if (now.version === version || attempt === 5) throw error;
     }
   }
@@ -53,19 +72,29 @@ export const openIndex = async (folder: string, model?: ModelIdentity): Promise<
 /**
  * Reads the manifest of a folder alone, without looking at the other files.
  *
- * @throws {UserError} when there is none, or it is damaged or of another format
+ * @throws {UserError} when there is none, or it is damaged or of another format, or may not be read
  */
-export const readManifest = async (folder: string): Promise<{ manifest: Manifest; version: string }> => {
-  const file = path.join(folder, manifestName);
+export const readManifest = async (
+  folder: string,
+  name: string = manifestName,
+): Promise<{ manifest: Manifest; version: string }> => {
+  const file = path.join(folder, name);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noIndex(folder);
-    throw error;
+    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? noIndex(folder) : unreadable(file, error);
   }
   return decodeManifest(text, file);
 };
+
+const refusals = new Set(['EACCES', 'EPERM', 'EMFILE', 'ENFILE']);
+
+/** What the file system says of a file of the index, for people. */
+const unreadable = (file: string, error: unknown): UserError =>
+  refusals.has((error as NodeJS.ErrnoException).code ?? '')
+    ? indexNotReadable(file, error)
+    : damagedIndexFile(file, error);
 
 export const sameModel = (a: ModelIdentity, b: ModelIdentity): boolean =>
   a.id === b.id && a.sha256 === b.sha256 && a.dimension === b.dimension;
@@ -73,7 +102,7 @@ export const sameModel = (a: ModelIdentity, b: ModelIdentity): boolean =>
 const verify = async (folder: string, { name, bytes, sha256 }: FileRecord): Promise<void> => {
   const file = path.join(folder, name);
   const found = await digest(file).catch((error: unknown) => {
-    throw damagedIndexFile(file, error);
+    throw unreadable(file, error);
   });
   if (found.bytes !== bytes || found.sha256 !== sha256) throw damagedIndexFile(file);
 };
@@ -89,6 +118,15 @@ const digest = async (file: string): Promise<{ bytes: number; sha256: string }> 
 };
 
 const load = async (folder: string, manifest: Manifest, version: string): Promise<SearchIndex> => {
+  try {
+    return await loadFiles(folder, manifest, version);
+  } catch (error) {
+    // The bytes are as they were written; what does not make sense was written so.
+    throw error instanceof UserError ? error : damagedIndexFile(folder, error);
+  }
+};
+
+const loadFiles = async (folder: string, manifest: Manifest, version: string): Promise<SearchIndex> => {
   const at = (key: FileKey) => path.join(folder, manifest.files[key].name);
   const columns = async (key: FileKey) => new Columns(await readFile(at(key)), at(key));
   return new SearchIndex({
@@ -116,26 +154,53 @@ export interface IndexContent {
  * Writes an index beside the one that is there, then switches over by renaming its manifest into place: at any moment
  * the folder holds a whole index, the old one or the new one. The one before stays until the next switch.
  *
+ * @param keepPresent whether the state that is there is worth keeping as the one before; not where it is damaged
  * @returns the short name of the new state
+ * @throws {UserError} when the graph cannot be written whole
+ * @throws the file system's error; nothing is left aside then
  */
-export const writeIndex = async (folder: string, content: IndexContent): Promise<string> => {
+export const writeIndex = async (
+  folder: string,
+  content: IndexContent,
+  { keepPresent = true }: { keepPresent?: boolean } = {},
+): Promise<string> => {
   await mkdir(folder, { recursive: true });
+  try {
+    return await write(folder, content, keepPresent);
+  } catch (error) {
+    await removeOthers(folder).catch(() => {});
+    throw error;
+  }
+};
+
+const write = async (folder: string, content: IndexContent, keepPresent: boolean): Promise<string> => {
   const { manifest, vectors, ...buffers } = content;
   const files = {
     texts: await writeData(folder, 'texts', (file) => writeFile(file, buffers.texts)),
     structure: await writeData(folder, 'structure', (file) => writeFile(file, buffers.structure)),
     keywords: await writeData(folder, 'keywords', (file) => writeFile(file, buffers.keywords)),
-    vectors: await writeData(folder, 'vectors', async (file) => vectors.save(file)),
+    vectors: await writeData(folder, 'vectors', (file) => saveVectors(vectors, file)),
     sentences: await writeData(folder, 'sentences', (file) => writeFile(file, buffers.sentences)),
   };
   const encoded = encodeManifest({ ...manifest, files });
   const aside = path.join(folder, `${asidePrefix}${manifestName}`);
   await writeFile(aside, encoded);
   await flush(aside);
-  await keepPrevious(folder);
+  if (keepPresent) await keepPrevious(folder);
   await rename(aside, path.join(folder, manifestName));
   await removeOthers(folder);
   return decodeManifest(encoded, manifestName).version;
+};
+
+/** The library says nothing when the disk is full: only reading the file again shows that it is whole. */
+const saveVectors = async (vectors: Vectors, file: string): Promise<void> => {
+  try {
+    vectors.save(file);
+    if (Vectors.load(file, vectors.dimension).size === vectors.size) return;
+  } catch (error) {
+    throw indexNotWritable(path.dirname(file), error);
+  }
+  throw indexNotWritable(path.dirname(file), new Error(`${path.basename(file)} was not written whole`));
 };
 
 const asidePrefix = `.aside-${process.pid}-`;

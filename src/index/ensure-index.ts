@@ -1,0 +1,22 @@
+import { openModel } from '../model/open.ts';
+import { hasIndex } from './present.ts';
+import type { SearchIndex } from './search-index.ts';
+import { openIndex } from './store.ts';
+import { type IndexPlaces, type UpdateOptions, updateIndex } from './update.ts';
+
+/**
+ * Opens the index; where there is none, builds it from the folder of articles first and says so.
+ *
+ * @throws {UserError} when it is damaged, of another model or format, or cannot be built
+ */
+export const ensureIndex = async (places: IndexPlaces, options: UpdateOptions = {}): Promise<SearchIndex> => {
+  const { indexDir, articlesDir } = places;
+  if (!hasIndex(indexDir)) {
+    options.note?.(`There is no index in ${indexDir} yet; building it from ${articlesDir}`);
+    const { skipped, counts } = await updateIndex(places, options);
+    for (const { location, reason } of skipped) options.note?.(`Skipped: ${location} ${reason}`);
+    options.note?.(`Indexed ${counts.articles} articles in ${counts.passages} passages`);
+  }
+  const { identity } = await openModel(places, options);
+  return openIndex(indexDir, identity);
+};

@@ -1,0 +1,245 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isAddressList, type Located, locate } from '../article/locate.ts';
+import { readSources, type Skipped } from '../article/read-sources.ts';
+import { noProgress, type Progress } from '../progress.ts';
+import { articleOf, draftOf, type IndexDraft } from './index-draft.ts';
+import type { Present } from './present.ts';
+import type { KeptArticle } from './update-report.ts';
+
+/** What to read, and what is known from before. */
+export interface Order {
+  readonly indexDir: string;
+  readonly articlesDir: string;
+  /** Sources of earlier updates. */
+  readonly before: readonly string[];
+  /** Sources of this one, as `absolute` gives them. */
+  readonly given: readonly string[];
+  readonly excluded: readonly string[];
+  readonly present: Present;
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** What an index is to hold. */
+export interface Gathered {
+  /** In the order of their sources. */
+  readonly drafts: readonly IndexDraft[];
+  /** Articles among the drafts whose sources could not be read, with their text of before. */
+  readonly kept: readonly KeptArticle[];
+  readonly skipped: readonly Skipped[];
+  /** What the index is to remember as its sources. */
+  readonly sources: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const isAddress = (location: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(location);
+
+/** A location as it is remembered: an absolute path, or an address without its fragment. */
+export const absolute = (location: string): string => {
+  if (!isAddress(location)) return path.resolve(location);
+  if (!URL.canParse(location)) return location;
+  const url = new URL(location);
+  url.hash = '';
+  return url.href;
+};
+
+/**
+ * Reads everything that belongs into an index. A source that cannot be read now keeps the article that it gave
+ * before; one that is gone does not.
+ *
+ * @throws the signal's reason when the caller aborts
+ */
+export const gather = async (order: Order): Promise<Gathered> => {
+  const notes: string[] = [];
+  const before = await stillThere(order, notes);
+  const locations = [...before, ...order.given];
+  const found = await located(locations);
+  const excluded = new Set(order.excluded);
+  const except = (source: string) => excluded.has(source) || isBelow(source, order.indexDir);
+  const reach = await reachOf(found);
+  const reachable = await articlesWithin(order.present, async (source) =>
+    except(source) ? null : await reach(source),
+  );
+  const { drafts, refused } = await readAll(order, locations, {
+    except,
+    ids: new Map(reachable.map(({ id, source }) => [source, id])),
+    total: found.length,
+    notes,
+  });
+  const kept = keep(order.present, reachable, drafts, refused);
+  const place = new Map(found.map((each, at) => [sourceOf(each), at]));
+  const placeOf = ({ article }: IndexDraft) => place.get(article.source) ?? found.length;
+  const skipped = [...refused.values()];
+  return {
+    drafts: [...drafts.values()].sort((a, b) => placeOf(a) - placeOf(b)),
+    kept,
+    skipped: (await isReadableFolder(order.articlesDir))
+      ? // That the folder for articles is empty is nothing to complain of.
+        skipped.filter(({ location }) => location !== order.articlesDir)
+      : skipped,
+    sources: await toRemember(order, before, refused, notes),
+    notes,
+  };
+};
+
+/** The folder of articles and the sources of before, those aside that are gone. */
+const stillThere = async (
+  { articlesDir, before, present }: Order,
+  notes: string[],
+): Promise<readonly string[]> => {
+  const there: string[] = [];
+  for (const source of before) {
+    if (isAddress(source) || !(await isGone(source))) there.push(source);
+    else notes.push(`${source} does not exist any more, and is no source any more`);
+  }
+  if (!(await isGone(articlesDir))) return [articlesDir, ...there];
+  if (present.remembered.articles.some(({ source }) => isBelow(source, articlesDir)))
+    notes.push(`${articlesDir} does not exist any more`);
+  return there;
+};
+
+const isGone = async (file: string): Promise<boolean> => {
+  try {
+    await stat(file);
+    return false;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
+};
+
+const isBelow = (file: string, folder: string): boolean => {
+  if (isAddress(file)) return false;
+  const way = path.relative(folder, file);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+};
+
+const isReadableFolder = (folder: string): Promise<boolean> =>
+  readdir(folder).then(
+    () => true,
+    () => false,
+  );
+
+const located = async (locations: readonly string[]): Promise<Located[]> => {
+  const found: Located[] = [];
+  for await (const each of locate(locations)) found.push(each);
+  return found;
+};
+
+const sourceOf = (each: Located): string =>
+  each.kind === 'file' ? each.path : each.kind === 'page' ? each.address : each.location;
+
+/** Whether a source still belongs to the index, and why that may not be known; `null` when it does not. */
+type Reach = (source: string) => Promise<{ readonly doubt: string | null } | null>;
+
+/**
+ * What cannot be looked into (a folder, a list of addresses) may still hold what it held before: its articles stay.
+ */
+const reachOf = async (found: readonly Located[]): Promise<Reach> => {
+  const sure = new Set(found.filter(({ kind }) => kind !== 'skipped').map(sourceOf));
+  const closed: Skipped[] = [];
+  for (const each of found) if (each.kind === 'skipped' && (await isClosed(each.location))) closed.push(each);
+  return async (source) => {
+    if (!isAddress(source) && (await isGone(source))) return null;
+    if (sure.has(source)) return { doubt: null };
+    const cover = closed.find(({ location }) => isAddress(source) || isBelow(source, location));
+    return cover ? { doubt: `may be in ${cover.location}, which ${cover.reason}` } : null;
+  };
+};
+
+const isClosed = async (location: string): Promise<boolean> => {
+  if (isAddress(location) || (await isGone(location))) return false;
+  const folder = await stat(location).then(
+    (found) => found.isDirectory(),
+    () => true,
+  );
+  return folder ? !(await isReadableFolder(location)) : isAddressList(location);
+};
+
+interface Reachable {
+  readonly id: string;
+  readonly source: string;
+  readonly doubt: string | null;
+}
+
+const articlesWithin = async ({ remembered }: Present, reach: Reach): Promise<Reachable[]> => {
+  const reachable: Reachable[] = [];
+  for (const { id, source } of remembered.articles) {
+    const found = await reach(source);
+    if (found) reachable.push({ id, source, doubt: found.doubt });
+  }
+  return reachable;
+};
+
+const readAll = async (
+  { progress = noProgress, signal }: Order,
+  locations: readonly string[],
+  {
+    except,
+    ids,
+    total,
+    notes,
+  }: {
+    except: (source: string) => boolean;
+    ids: ReadonlyMap<string, string>;
+    total: number;
+    notes: string[];
+  },
+): Promise<{ drafts: Map<string, IndexDraft>; refused: Map<string, Skipped> }> => {
+  const drafts = new Map<string, IndexDraft>();
+  const refused = new Map<string, Skipped>();
+  progress.start({ name: 'Reading', total, unit: 'articles' });
+  try {
+    for await (const result of readSources(locations, { ids, except, ...(signal ? { signal } : {}) })) {
+      if ('skipped' in result) refused.set(result.skipped.location, result.skipped);
+      else {
+        const { article } = result;
+        drafts.set(article.source, draftOf(article));
+        notes.push(...result.notes.map((note) => `${article.source}: ${note}`));
+      }
+      progress.update(drafts.size + refused.size);
+    }
+  } finally {
+    progress.stop();
+  }
+  return { drafts, refused };
+};
+
+/** Adds to the drafts, from the index of before, what was not read; takes its refusals along. */
+const keep = (
+  { index }: Present,
+  reachable: readonly Reachable[],
+  drafts: Map<string, IndexDraft>,
+  refused: Map<string, Skipped>,
+): KeptArticle[] => {
+  if (!index) return [];
+  const numbers = new Map(index.articles.map(({ source }, number) => [source, number]));
+  const kept: KeptArticle[] = [];
+  for (const { id, source, doubt } of reachable) {
+    const number = numbers.get(source);
+    const reason = refused.get(source)?.reason ?? doubt;
+    if (drafts.has(source) || number === undefined || reason === null) continue;
+    const article = { ...articleOf(index, number), id };
+    drafts.set(source, draftOf(article));
+    refused.delete(source);
+    kept.push({ id, title: article.title, source, reason });
+  }
+  return kept;
+};
+
+const toRemember = async (
+  { given, articlesDir }: Order,
+  before: readonly string[],
+  refused: ReadonlyMap<string, Skipped>,
+  notes: string[],
+): Promise<string[]> => {
+  const sources = new Set(before);
+  for (const location of given) {
+    if (sources.has(location)) continue;
+    const leads = (await located([location])).some(({ kind }) => kind !== 'skipped');
+    if (leads && !refused.has(location)) sources.add(location);
+    else notes.push(`${location} gave no article, and is not remembered as a source`);
+  }
+  sources.delete(articlesDir);
+  return [...sources];
+};

@@ -1,0 +1,267 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Article } from '../article/article.ts';
+import { articleNotFound, indexNotWritable, noRoomForIndex, nothingToIndex, UserError } from '../errors.ts';
+import type { EmbeddingModelId } from '../model/catalogue.ts';
+import { withLock } from '../model/lock.ts';
+import { type OpenedModel, openModel } from '../model/open.ts';
+import { noProgress, type Progress } from '../progress.ts';
+import { buildIndex } from './build.ts';
+import { closest } from './closest.ts';
+import { Embedder } from './embed.ts';
+import { absolute, type Gathered, gather } from './gather.ts';
+import { type IndexDraft, isCurrent } from './index-draft.ts';
+import { keepTexts } from './kept-texts.ts';
+import { openPresent, type Present, type Remembered } from './present.ts';
+import { sameModel, writeIndex } from './store.ts';
+import type { LeftOut, UpdatedArticle, UpdateReport } from './update-report.ts';
+
+/** Where an index is, what it is made from and with. */
+export interface IndexPlaces {
+  readonly indexDir: string;
+  /** The folder whose articles are always in the index. */
+  readonly articlesDir: string;
+  readonly embeddingModel: EmbeddingModelId;
+  readonly modelsDir: string;
+  /** The Hugging Face hub or a mirror of it. */
+  readonly hub: string;
+}
+
+/** Who hears of an update, and what it may use. */
+export interface UpdateOptions {
+  readonly progress?: Progress;
+  /** Hears in a sentence what people may want to know while it runs. */
+  readonly note?: (message: string) => void;
+  readonly signal?: AbortSignal;
+  /** A loaded embedder of the places' model, where the caller has one. */
+  readonly embedder?: Embedder;
+}
+
+export interface UpdateRequest extends UpdateOptions {
+  /** Paths and addresses to add, or to read again; they are remembered. */
+  readonly locations?: readonly string[];
+  /** Ids of articles to take out, or remembered paths and addresses to forget. */
+  readonly remove?: readonly string[];
+}
+
+/**
+ * Brings an index in step with the folder of articles, with every source that was given before and with new ones.
+ * Unchanged articles keep their ids, vectors and dates; missing ones are removed; what cannot be read just now keeps
+ * its last text. Where nothing changed nothing is written. One update at a time: a second one waits.
+ *
+ * @throws {UserError} when there is nothing to index, an article to remove is not there, the model cannot be had,
+ * or the index cannot be written; the index of before then stays in use
+ * @throws the signal's reason when the caller aborts
+ */
+export const updateIndex = async (
+  places: IndexPlaces,
+  request: UpdateRequest = {},
+): Promise<UpdateReport> => {
+  const { indexDir } = places;
+  const { note, signal } = request;
+  const onWait = () => note?.('Another process is updating the index; waiting for it');
+  try {
+    await mkdir(indexDir, { recursive: true });
+    return await withLock(path.join(indexDir, 'update.lock'), () => update(places, request), {
+      onWait,
+      signal,
+    });
+  } catch (error) {
+    throw explained(error, indexDir);
+  }
+};
+
+const update = async (places: IndexPlaces, request: UpdateRequest): Promise<UpdateReport> => {
+  const began = performance.now();
+  const model = await openModel(places, request);
+  const present = await openPresent(places.indexDir);
+  try {
+    const { remembered } = present;
+    const wanted = agenda(remembered, request);
+    const gathered = await gather({ ...places, ...request, ...wanted, present });
+    if (gathered.drafts.length === 0 && (present.index === null || !existsSync(places.articlesDir)))
+      throw nothingToIndex(
+        places.articlesDir,
+        gathered.skipped.map(({ location, reason }) => `${location} ${reason}`),
+      );
+    const difference = compare(present, gathered.drafts);
+    const fit = present.index !== null && sameModel(present.index.manifest.model, model.identity);
+    const upToDate =
+      fit &&
+      present.trouble === null &&
+      difference.added.length + difference.changed.length + difference.removed.length === 0 &&
+      sameList(gathered.sources, remembered.sources) &&
+      sameList(wanted.excluded, remembered.excluded);
+    const state =
+      upToDate && present.index
+        ? {
+            version: present.index.version,
+            counts: present.index.manifest.counts,
+            cost: { embedded: 0, reused: present.index.manifest.counts.passages },
+          }
+        : await rebuild(places, request, {
+            model,
+            present,
+            gathered,
+            excluded: wanted.excluded,
+            since: difference.since,
+          });
+    await keepTexts(
+      places.indexDir,
+      gathered.drafts.map(({ article }) => article),
+    );
+    const { articles, sentences, passages } = state.counts;
+    const { added, changed, removed, unchanged } = difference;
+    return {
+      version: state.version,
+      written: !upToDate,
+      added,
+      changed,
+      removed,
+      unchanged: unchanged - gathered.kept.length,
+      kept: gathered.kept,
+      skipped: gathered.skipped,
+      leftOut: gathered.drafts.flatMap(({ article }) => leftOut(article)),
+      notes: [...troubles(present, fit, model), ...gathered.notes],
+      counts: { articles, sentences, passages },
+      cost: state.cost,
+      milliseconds: performance.now() - began,
+    };
+  } finally {
+    present.index?.close();
+  }
+};
+
+/** What is to be read besides the folder of articles, and what is not. */
+interface Agenda {
+  /** Remembered before, and not to be forgotten now. */
+  readonly before: readonly string[];
+  readonly given: readonly string[];
+  readonly excluded: readonly string[];
+}
+
+const agenda = (
+  { sources, excluded, articles }: Remembered,
+  { locations = [], remove = [] }: UpdateRequest,
+): Agenda => {
+  const given = [...new Set(locations.map(absolute))];
+  const forgotten = new Set<string>();
+  const takenOut = new Set<string>();
+  for (const name of remove) {
+    const article = articles.find(({ id }) => id === name);
+    const source = sources.find((each) => each === absolute(name));
+    if (article) takenOut.add(article.source);
+    else if (source) forgotten.add(source);
+    else
+      throw articleNotFound(
+        name,
+        closest(
+          name,
+          articles.map(({ id }) => id),
+        ),
+      );
+  }
+  return {
+    before: sources.filter((source) => !forgotten.has(source) && !takenOut.has(source)),
+    given,
+    excluded: [...new Set([...excluded, ...takenOut])].filter((source) => !given.includes(source)),
+  };
+};
+
+interface Difference {
+  readonly added: UpdatedArticle[];
+  readonly changed: UpdatedArticle[];
+  readonly removed: UpdatedArticle[];
+  readonly unchanged: number;
+  /** When the unchanged ones were indexed, by id. */
+  readonly since: Map<string, string>;
+}
+
+const compare = ({ index, remembered }: Present, drafts: readonly IndexDraft[]): Difference => {
+  const numbers = new Map(index?.articles.map(({ id }, number) => [id, number]));
+  const added: UpdatedArticle[] = [];
+  const changed: UpdatedArticle[] = [];
+  const since = new Map<string, string>();
+  for (const draft of drafts) {
+    const { id } = draft.article;
+    const number = numbers.get(id);
+    if (index === null || number === undefined) added.push(named(draft.article));
+    else if (isCurrent(index, number, draft)) since.set(id, index.article(number).indexed);
+    else changed.push(named(draft.article));
+  }
+  const ids = new Set(drafts.map(({ article }) => article.id));
+  const removed = remembered.articles
+    .filter(({ id }) => !ids.has(id))
+    .map(({ id, source }) => ({ id, title: index?.articles[numbers.get(id) ?? -1]?.title ?? id, source }));
+  return { added, changed, removed, unchanged: since.size, since };
+};
+
+const named = ({ id, title, source }: Article): UpdatedArticle => ({ id, title, source });
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
+
+interface Rebuild {
+  readonly model: OpenedModel;
+  readonly present: Present;
+  readonly gathered: Gathered;
+  readonly excluded: readonly string[];
+  readonly since: ReadonlyMap<string, string>;
+}
+
+const rebuild = async (
+  { indexDir }: IndexPlaces,
+  { progress = noProgress, signal, embedder: given }: UpdateRequest,
+  { model, present, gathered, excluded, since }: Rebuild,
+) => {
+  const { index, trouble } = present;
+  let own: Embedder | undefined;
+  try {
+    const { content, cost } = await buildIndex({
+      drafts: gathered.drafts,
+      model: model.identity,
+      embedder: async () => {
+        if (given) return given;
+        own = await Embedder.load(model.model, model.folder);
+        return own;
+      },
+      previous: index && sameModel(index.manifest.model, model.identity) ? index : null,
+      sources: gathered.sources,
+      excluded,
+      progress,
+      now: new Date().toISOString(),
+      since,
+      signal,
+    });
+    const version = await writeIndex(indexDir, content, { keepPresent: trouble === null });
+    return { version, counts: content.manifest.counts, cost };
+  } finally {
+    await own?.close();
+  }
+};
+
+const troubles = ({ index, trouble }: Present, fit: boolean, { identity }: OpenedModel): string[] => {
+  if (trouble !== null)
+    return [index ? `${trouble}; it was mended from the state before it` : `${trouble}; it was built anew`];
+  if (index === null || fit) return [];
+  const { id } = index.manifest.model;
+  const made = id === identity.id ? `other files of ${id}` : id;
+  return [`The index was made with ${made}; its articles were embedded again with ${identity.id}`];
+};
+
+const leftOut = ({ id, text, blocks }: Article): LeftOut[] =>
+  blocks
+    .filter(({ kind }) => kind === 'left-out')
+    .map(({ start, end, reason }) => ({ article: id, text: text.slice(start, end), reason: reason ?? '' }));
+
+/** The file system's refusals in words; everything else stays what it is. */
+const explained = (error: unknown, indexDir: string): unknown => {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const { code = '', path: at } = error as NodeJS.ErrnoException;
+  // A full disk is often found only while writing, where the error no longer knows the file.
+  if (code === 'ENOSPC' || code === 'EDQUOT') return noRoomForIndex(indexDir, error);
+  return at !== undefined && path.resolve(at).startsWith(indexDir)
+    ? indexNotWritable(indexDir, error)
+    : error;
+};

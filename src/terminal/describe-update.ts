@@ -1,0 +1,55 @@
+import type { LeftOut, UpdatedArticle, UpdateReport } from '../index/update-report.ts';
+import { duration } from './progress.ts';
+
+/** Longest piece of left-out text that is shown, in UTF-16 code units. */
+const longest = 100;
+
+/**
+ * What an update did, as lines for people.
+ *
+ * @param verbose whether to list what was left out of the articles
+ */
+export const describeUpdate = (report: UpdateReport, verbose: boolean): string[] => [
+  ...report.added.map((article) => `+ ${named(article)}`),
+  ...report.changed.map((article) => `~ ${named(article)}`),
+  ...report.removed.map((article) => `- ${named(article)}`),
+  ...report.kept.map(({ id, source, reason }) => `! ${id} keeps its text of before: ${source} ${reason}`),
+  ...report.skipped.map(({ location, reason }) => `! skipped: ${location} ${reason}`),
+  ...report.notes.map((note) => `  ${note}`),
+  ...(verbose ? describeLeftOut(report.leftOut) : []),
+  summary(report),
+];
+
+const named = ({ id, title, source }: UpdatedArticle): string =>
+  `${id}${title === id ? '' : `  ${oneLine(title)}`}  (${source})`;
+
+const describeLeftOut = (leftOut: readonly LeftOut[]): string[] =>
+  leftOut.length === 0
+    ? ['Nothing was left out of the articles.']
+    : leftOut.map(({ article, text, reason }) => `  left out of ${article} (${reason}): ${oneLine(text)}`);
+
+const oneLine = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+};
+
+const summary = ({ added, changed, removed, kept, skipped, unchanged, ...report }: UpdateReport): string => {
+  const parts = [
+    [added.length, 'added'],
+    [changed.length, 'changed'],
+    [removed.length, 'removed'],
+    [unchanged, 'unchanged'],
+    [kept.length, 'kept as they were'],
+    [skipped.length, 'skipped'],
+  ] as const;
+  const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const { articles, passages } = report.counts;
+  const { embedded } = report.cost;
+  return (
+    `${happened.length > 0 ? happened.join(', ') : 'nothing to do'}: ${count(articles, 'article')}, ` +
+    `${count(passages, 'passage')}${report.written ? ` (${embedded} embedded)` : ''}, ` +
+    `${report.milliseconds < 1000 ? `${Math.round(report.milliseconds)} ms` : duration(report.milliseconds / 1000)}`
+  );
+};
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

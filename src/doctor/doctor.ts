@@ -1,8 +1,10 @@
 import { UserError } from '../errors.ts';
+import { indexPlaces } from '../index/places.ts';
 import { embeddingModel } from '../model/catalogue.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Check } from './check.ts';
 import { hnswCheck } from './hnsw.ts';
+import { indexCheck } from './index.ts';
 import { modelCheck } from './model.ts';
 import { nodeCheck } from './node.ts';
 import { settingsCheck } from './settings.ts';
@@ -10,6 +12,7 @@ import { settingsCheck } from './settings.ts';
 /** The checks that need settings, in the order in which things depend on one another. */
 const checksOf = (settings: Settings): readonly Check[] => [
   modelCheck(embeddingModel(settings.EMBEDDING_MODEL), settings.MODELS_DIR),
+  indexCheck(indexPlaces(settings)),
 ];
 
 /** Everything that must be right, in the order in which things depend on one another. */

@@ -3,6 +3,7 @@ import { hasIndex } from './present.ts';
 import type { SearchIndex } from './search-index.ts';
 import { openIndex } from './store.ts';
 import { type IndexPlaces, type UpdateOptions, updateIndex } from './update.ts';
+import { describeCounts } from './update-report.ts';
 
 /**
  * Opens the index; where there is none, builds it from the folder of articles first and says so.
@@ -15,7 +16,7 @@ export const ensureIndex = async (places: IndexPlaces, options: UpdateOptions = 
     options.note?.(`There is no index in ${indexDir} yet; building it from ${articlesDir}`);
     const { skipped, counts } = await updateIndex(places, options);
     for (const { location, reason } of skipped) options.note?.(`Skipped: ${location} ${reason}`);
-    options.note?.(`Indexed ${counts.articles} articles in ${counts.passages} passages`);
+    options.note?.(`Indexed ${describeCounts(counts)}`);
   }
   const { identity } = await openModel(places, options);
   return openIndex(indexDir, identity);

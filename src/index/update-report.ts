@@ -44,3 +44,12 @@ export interface UpdateReport {
   readonly cost: BuildCost;
   readonly milliseconds: number;
 }
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+/** How much an index holds, for people: `17 articles in 84 passages`. */
+export const describeCounts = ({
+  articles,
+  passages,
+}: Pick<UpdateReport['counts'], 'articles' | 'passages'>) =>
+  `${counted(articles, 'article')} in ${counted(passages, 'passage')}`;

@@ -1,4 +1,9 @@
-import type { LeftOut, UpdatedArticle, UpdateReport } from '../index/update-report.ts';
+import {
+  describeCounts,
+  type LeftOut,
+  type UpdatedArticle,
+  type UpdateReport,
+} from '../index/update-report.ts';
 import { duration } from './progress.ts';
 
 /** Longest piece of left-out text that is shown, in UTF-16 code units. */
@@ -43,13 +48,8 @@ const summary = ({ added, changed, removed, kept, skipped, unchanged, ...report 
     [skipped.length, 'skipped'],
   ] as const;
   const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const { articles, passages } = report.counts;
-  const { embedded } = report.cost;
-  return (
-    `${happened.length > 0 ? happened.join(', ') : 'nothing to do'}: ${count(articles, 'article')}, ` +
-    `${count(passages, 'passage')}${report.written ? ` (${embedded} embedded)` : ''}, ` +
-    `${report.milliseconds < 1000 ? `${Math.round(report.milliseconds)} ms` : duration(report.milliseconds / 1000)}`
-  );
+  const embedded = report.written ? `, ${report.cost.embedded} of them embedded now` : '';
+  const { milliseconds: ms } = report;
+  const took = ms < 1000 ? `${Math.round(ms)} ms` : duration(ms / 1000);
+  return `${happened.join(', ') || 'nothing to do'}; ${describeCounts(report.counts)}${embedded}; ${took}`;
 };
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

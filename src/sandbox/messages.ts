@@ -4,6 +4,8 @@ import {
   type APIEmbed,
   type APIMessage,
   type APIMessageTopLevelComponent,
+  ComponentType,
+  EmbedType,
   MessageFlags,
   MessageReferenceType,
   MessageType,
@@ -99,21 +101,39 @@ export const textOf = (content: string, components: readonly unknown[]): string 
     ...[...walkComponents(components)].map((component) => (component.type === 10 ? component.content : '')),
   ].join('\n');
 
-/** Numbers the components that carry no `id`, as Discord does. */
-const numberComponents = (
+/** What Discord adds to components that do not say it themselves. */
+const componentDefaults: Readonly<Partial<Record<ComponentType, object>>> = {
+  [ComponentType.Separator]: { divider: true, spacing: 1 },
+  [ComponentType.Container]: { accent_color: null, spoiler: false },
+  [ComponentType.StringSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.UserSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.RoleSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.MentionableSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.ChannelSelect]: { min_values: 1, max_values: 1 },
+};
+
+/** Components as Discord gives them back: numbered where they carry no `id`, with what they leave out. */
+const renderComponents = (
   components: readonly APIMessageTopLevelComponent[],
 ): APIMessageTopLevelComponent[] => {
   const copy = structuredClone(components) as APIMessageTopLevelComponent[];
-  let id = 0;
+  let number = 0;
   for (const component of walkComponents(copy)) {
-    id += 1;
-    if (component.id === undefined || component.id === 0) Object.assign(component, { id });
+    number += 1;
+    const id = component.id === undefined || component.id === 0 ? number : component.id;
+    Object.assign(component, { ...componentDefaults[component.type as ComponentType], ...component, id });
   }
   return copy;
 };
 
 const renderEmbeds = (embeds: readonly APIEmbed[]): APIEmbed[] =>
-  embeds.map((embed) => ({ type: 'rich' as APIEmbed['type'] & string, ...embed }) as APIEmbed);
+  embeds.map((embed) => ({
+    ...embed,
+    type: EmbedType.Rich,
+    ...(embed.fields === undefined
+      ? {}
+      : { fields: embed.fields.map((field) => ({ ...field, inline: field.inline ?? false })) }),
+  }));
 
 const forgetFiles = ({ world, limits }: Context): void => {
   let bytes = [...world.files.values()].reduce((sum, file) => sum + file.bytes.length, 0);
@@ -237,7 +257,7 @@ const compose = (context: Context, draft: Draft): { message: APIMessage; pings: 
   const { world } = context;
   const { channel, author, body, replyTo = null } = draft;
   const content = (body.content ?? '').trim();
-  const components = numberComponents(body.components ?? []);
+  const components = renderComponents(body.components ?? []);
   const pings = resolvePings(world, {
     text: textOf(content, components),
     author: author.id,
@@ -335,7 +355,7 @@ export const editMessage = (
     ~MessageFlags.Loading;
   const content = body.content === undefined ? old.content : (body.content ?? '').trim();
   const components =
-    body.components === undefined ? (old.components ?? []) : numberComponents(body.components ?? []);
+    body.components === undefined ? (old.components ?? []) : renderComponents(body.components ?? []);
   const rewritten = body.content !== undefined || body.components !== undefined;
   const pings = rewritten
     ? resolvePings(world, {

@@ -193,4 +193,5 @@ export const renderUser = (user: User): APIUser => ({
   flags: 0 as UserFlags,
   banner: null,
   accent_color: null,
+  primary_guild: null,
 });

@@ -259,6 +259,7 @@ export const guildRoutes: readonly AnyRoute[] = [
         members: threads
           .filter(({ thread }) => thread?.members.has(bot))
           .map((channel) => renderThreadMember(world, channel, bot)),
+        has_more: false,
       });
     },
   }),

@@ -26,7 +26,7 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Messages kept in a channel. */
   readonly messagesPerChannel: number;
-  /** Requests and events kept in the record. */
+  /** Requests, and events, that are kept at least; twice as many at most. */
   readonly record: number;
   /** Bytes of attachments kept in all; the oldest are forgotten. */
   readonly fileBytes: number;
@@ -44,7 +44,7 @@ export const discordLimits: Limits = {
   sessionStarts: 1000,
   bodyBytes: 26_214_400,
   messagesPerChannel: 1000,
-  record: 5000,
+  record: 2000,
   fileBytes: 52_428_800,
 };
 

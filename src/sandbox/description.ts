@@ -15,8 +15,12 @@ const callback = z.union([
 ]);
 
 /**
- * What Discord's own description says of each request body, by its names for the requests
- * (`operationId` in its OpenAPI description, here as npm's `discord-api-spec` carries it).
+ * What Discord's own description says of each request body, by its names for the requests (`operationId` in its
+ * OpenAPI description).
+ *
+ * It is taken from npm's `discord-api-spec`, which carries the description as zod schemas: zod is here already, and
+ * importing them takes 110 ms and judging a message 0.05 ms, where reading the OpenAPI file and compiling it with ajv
+ * takes half a second. A test holds both against each other where the file is at hand.
  */
 const bodies: Readonly<Record<string, Schema>> = {
   create_message: discord.MessageCreateRequestSchema,

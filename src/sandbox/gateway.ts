@@ -8,34 +8,22 @@ import {
   GatewayOpcodes as Op,
 } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
 import type { Context } from './context.ts';
 import { type Dispatch, dispatchesOf } from './dispatch.ts';
 import type { SandboxEvent } from './events.ts';
+import {
+  identifySchema,
+  type Payload,
+  parsePayload,
+  presenceSchema,
+  requestMembersSchema,
+  resumeSchema,
+} from './gateway-payloads.ts';
 import { type Json, renderApplication, renderGuildCreate, renderMember } from './render.ts';
 import { botOf, renderUser, type World } from './world.ts';
 
-/** Bytes of one payload from a client (Discord's documentation, "Sending Events"). */
-const payloadBytes = 4096;
 /** Payloads from a client within a minute. */
 const payloadsPerMinute = 120;
-
-const payloadSchema = z.object({ op: z.int(), d: z.unknown() });
-const identifySchema = z.object({
-  token: z.string(),
-  intents: z.int().min(0),
-  properties: z.looseObject({}),
-  shard: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
-});
-const resumeSchema = z.object({ token: z.string(), session_id: z.string(), seq: z.int().min(0) });
-const requestMembersSchema = z.looseObject({
-  guild_id: z.string(),
-  query: z.string().optional(),
-  limit: z.int().min(0).optional(),
-  user_ids: z.union([z.string(), z.array(z.string())]).optional(),
-  nonce: z.string().optional(),
-});
-const presenceSchema = z.looseObject({ status: z.string() });
 
 const everyIntent = Object.values(Intent)
   .filter((bit): bit is Intent => typeof bit === 'number')
@@ -78,16 +66,6 @@ export interface Gateway {
   readonly connections: number;
   close(): Promise<void>;
 }
-
-type Payload = z.infer<typeof payloadSchema>;
-
-const parsePayload = (data: Buffer): Payload | null => {
-  try {
-    return payloadSchema.parse(JSON.parse(data.toString()));
-  } catch {
-    return null;
-  }
-};
 
 /** Compresses as `compress=zlib-stream` asks: one deflate stream a connection, flushed after every payload. */
 const zlibStream = (send: (data: Buffer) => void): ((text: string) => void) => {
@@ -278,7 +256,7 @@ export const createGateway = (context: Context, server: Server, token: string): 
     connection.payloads.push(now);
     if (connection.payloads.length > payloadsPerMinute)
       return refuseConnection(connection, Close.RateLimited, 'You are being rate limited.');
-    const payload = data.length > payloadBytes ? null : parsePayload(data);
+    const payload = parsePayload(data);
     if (payload === null) return undecodable(connection);
     return obey(connection, payload);
   };

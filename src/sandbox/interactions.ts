@@ -8,8 +8,9 @@ import {
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10';
+import type { Uploads } from './attachments.ts';
 import type { Context } from './context.ts';
-import { editMessage, type MessageBody, type Uploads, type Written, writeMessage } from './messages.ts';
+import { editMessage, type MessageBody, type Written, writeMessage } from './messages.ts';
 import { refuse } from './refusals.ts';
 import { botOf, channelOf, type StoredMessage } from './world.ts';
 

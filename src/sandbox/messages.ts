@@ -1,30 +1,21 @@
 import {
   type APIAllowedMentions,
-  type APIAttachment,
   type APIEmbed,
   type APIMessage,
   type APIMessageTopLevelComponent,
-  ComponentType,
-  EmbedType,
   MessageFlags,
   MessageReferenceType,
   MessageType,
 } from 'discord-api-types/v10';
+import { type AttachmentRequest, editedAttachments, keepUploads, type Uploads } from './attachments.ts';
+import { renderComponents, renderEmbeds, textOf } from './components.ts';
 import type { Context } from './context.ts';
 import type { InteractionRecord } from './interactions.ts';
 import { noPings, type Pings, resolvePings } from './mentions.ts';
 import { renderReactions } from './reactions.ts';
 import { refuse } from './refusals.ts';
-import { attachmentUrl, renderChannel } from './render.ts';
-import {
-  type Channel,
-  isThread,
-  renderUser,
-  type StoredFile,
-  type StoredMessage,
-  timestamp,
-  type User,
-} from './world.ts';
+import { renderChannel } from './render.ts';
+import { type Channel, isThread, renderUser, type StoredMessage, timestamp, type User } from './world.ts';
 
 /** What the body of a request may say of a message, once it has been judged. */
 export interface MessageBody {
@@ -37,16 +28,6 @@ export interface MessageBody {
   readonly nonce?: string | number | null;
   readonly tts?: boolean | null;
 }
-
-/** An attachment that a body names: an uploaded file by its number, or one that stays by its id. */
-export interface AttachmentRequest {
-  readonly id: string | number;
-  readonly filename?: string | null;
-  readonly description?: string | null;
-}
-
-/** Files of a multipart body, by the number in `files[N]`. */
-export type Uploads = ReadonlyMap<string, StoredFile>;
 
 export interface Draft {
   readonly channel: Channel;
@@ -75,98 +56,6 @@ const settable =
   MessageFlags.SuppressNotifications |
   MessageFlags.IsComponentsV2 |
   MessageFlags.Ephemeral;
-
-interface ComponentNode {
-  readonly type: number;
-  readonly id?: number;
-  readonly custom_id?: string;
-  readonly content?: string;
-  readonly components?: readonly ComponentNode[];
-  readonly accessory?: ComponentNode;
-}
-
-/** All components of a message, outer before inner, in the order of the page. */
-export function* walkComponents(components: readonly unknown[]): Generator<ComponentNode> {
-  for (const component of components as readonly ComponentNode[]) {
-    yield component;
-    yield* walkComponents(component.components ?? []);
-    if (component.accessory !== undefined) yield* walkComponents([component.accessory]);
-  }
-}
-
-/** Everything in a message that Discord looks for mentions in: its content and the text of its components. */
-export const textOf = (content: string, components: readonly unknown[]): string =>
-  [
-    content,
-    ...[...walkComponents(components)].map((component) => (component.type === 10 ? component.content : '')),
-  ].join('\n');
-
-/** What Discord adds to components that do not say it themselves. */
-const componentDefaults: Readonly<Partial<Record<ComponentType, object>>> = {
-  [ComponentType.Separator]: { divider: true, spacing: 1 },
-  [ComponentType.Container]: { accent_color: null, spoiler: false },
-  [ComponentType.StringSelect]: { min_values: 1, max_values: 1 },
-  [ComponentType.UserSelect]: { min_values: 1, max_values: 1 },
-  [ComponentType.RoleSelect]: { min_values: 1, max_values: 1 },
-  [ComponentType.MentionableSelect]: { min_values: 1, max_values: 1 },
-  [ComponentType.ChannelSelect]: { min_values: 1, max_values: 1 },
-};
-
-/** Components as Discord gives them back: numbered where they carry no `id`, with what they leave out. */
-const renderComponents = (
-  components: readonly APIMessageTopLevelComponent[],
-): APIMessageTopLevelComponent[] => {
-  const copy = structuredClone(components) as APIMessageTopLevelComponent[];
-  let number = 0;
-  for (const component of walkComponents(copy)) {
-    number += 1;
-    const id = component.id === undefined || component.id === 0 ? number : component.id;
-    Object.assign(component, { ...componentDefaults[component.type as ComponentType], ...component, id });
-  }
-  return copy;
-};
-
-const renderEmbeds = (embeds: readonly APIEmbed[]): APIEmbed[] =>
-  embeds.map((embed) => ({
-    ...embed,
-    type: EmbedType.Rich,
-    ...(embed.fields === undefined
-      ? {}
-      : { fields: embed.fields.map((field) => ({ ...field, inline: field.inline ?? false })) }),
-  }));
-
-const forgetFiles = ({ world, limits }: Context): void => {
-  let bytes = [...world.files.values()].reduce((sum, file) => sum + file.bytes.length, 0);
-  for (const [id, file] of world.files) {
-    if (bytes <= limits.fileBytes) return;
-    world.files.delete(id);
-    bytes -= file.bytes.length;
-  }
-};
-
-const keepUploads = (
-  context: Context,
-  channel: Channel,
-  uploads: Uploads,
-  named: readonly AttachmentRequest[],
-): APIAttachment[] =>
-  [...uploads].map(([number, file]) => {
-    const described = named.find(({ id }) => String(id) === number);
-    const id = context.world.newId();
-    const filename = described?.filename ?? file.name;
-    context.world.files.set(id, { ...file, name: filename });
-    forgetFiles(context);
-    const url = attachmentUrl(context.origin(), channel.id, { id, filename });
-    return {
-      id,
-      filename,
-      size: file.bytes.length,
-      url,
-      proxy_url: url,
-      content_type: file.type,
-      ...(described?.description ? { description: described.description } : {}),
-    };
-  });
 
 const isEmpty = ({ content, embeds, components, attachments }: APIMessage): boolean =>
   content === '' && embeds.length === 0 && (components?.length ?? 0) === 0 && attachments.length === 0;
@@ -314,21 +203,6 @@ export const writeMessage = (context: Context, draft: Draft): Written => {
 
 /** A referenced message does not carry the one that it replied to in turn. */
 const withoutReference = ({ referenced_message: _, ...message }: APIMessage): APIMessage => message;
-
-const editedAttachments = (
-  context: Context,
-  channel: Channel,
-  before: readonly APIAttachment[],
-  body: MessageBody,
-  uploads: Uploads,
-): APIAttachment[] => {
-  const named = body.attachments;
-  const kept =
-    named === undefined
-      ? before
-      : before.filter(({ id }) => named?.some((one) => String(one.id) === id) ?? false);
-  return [...kept, ...keepUploads(context, channel, uploads, named ?? [])];
-};
 
 /**
  * Changes a message. What the body leaves out stays as it was.

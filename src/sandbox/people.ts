@@ -9,19 +9,13 @@ import {
   type PermissionFlagsBits,
   type ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10';
+import type { Uploads } from './attachments.ts';
 import { archiveIdleThreads, directChannel, openThread, openThreadOn } from './channels.ts';
+import { walkComponents } from './components.ts';
 import type { Context } from './context.ts';
 import type { SandboxEvent } from './events.ts';
 import type { Choice, InteractionRecord, InteractionRequest } from './interactions.ts';
-import {
-  deleteMessage,
-  editMessage,
-  isFor,
-  presented,
-  type Uploads,
-  walkComponents,
-  writeMessage,
-} from './messages.ts';
+import { deleteMessage, editMessage, isFor, presented, writeMessage } from './messages.ts';
 import { demand, may, reachable, sees, toWrite } from './permissions.ts';
 import {
   type OptionValue,
@@ -63,19 +57,22 @@ export interface SayOptions {
 /** A channel by id, by name, or as an object with an id. */
 export type ChannelReference = string | { readonly id: string };
 
+/** A message, as far as finding it goes. */
+export type MessageKey = Pick<APIMessage, 'id' | 'channel_id'>;
+
 /** Somebody at a keyboard. Everything they cannot do throws a `Refusal`, as Discord's own client would be refused. */
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly user: User;
   say(channel: ChannelReference, text: string, options?: SayOptions): APIMessage;
-  edit(message: APIMessage, text: string): APIMessage;
-  delete(message: APIMessage): void;
-  react(message: APIMessage, emoji: string, on?: boolean): void;
+  edit(message: MessageKey, text: string): APIMessage;
+  delete(message: MessageKey): void;
+  react(message: MessageKey, emoji: string, on?: boolean): void;
   type(channel: ChannelReference): void;
   /** Opens a thread on a message, or in a channel. */
   openThread(
-    on: APIMessage | ChannelReference,
+    on: MessageKey | ChannelReference,
     name: string,
     autoArchive?: ThreadAutoArchiveDuration,
   ): Channel;
@@ -87,7 +84,7 @@ export interface Person {
    */
   command(path: string, options?: Readonly<Record<string, OptionValue>>, where?: Where): StartedInteraction;
   /** Uses a command of a message's menu. */
-  messageCommand(name: string, message: APIMessage): StartedInteraction;
+  messageCommand(name: string, message: MessageKey): StartedInteraction;
   /** Uses a command of a user's menu. */
   userCommand(name: string, user: Pick<User, 'id'>, where?: Where): StartedInteraction;
   /** What the bot offers while an option is typed. */
@@ -101,11 +98,11 @@ export interface Person {
    * Clicks a button.
    * @param button its `custom_id` or its label
    */
-  click(message: APIMessage, button: string): StartedInteraction;
+  click(message: MessageKey, button: string): StartedInteraction;
   /** Picks from a select menu. */
-  select(message: APIMessage, customId: string, values: readonly string[]): StartedInteraction;
+  select(message: MessageKey, customId: string, values: readonly string[]): StartedInteraction;
   /** Sends a component's event that no client would: of a component that is not there, or not for this person. */
-  forge(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string): StartedInteraction;
+  forge(message: MessageKey, customId: string): StartedInteraction;
   /** Sends a modal in. @param values by the `custom_id` of the inputs */
   submit(modal: InteractionRecord, values: Readonly<Record<string, string>>): StartedInteraction;
   /** Messages that this person sees, oldest first. */
@@ -186,7 +183,7 @@ export const createPerson = (context: Context, user: User): Person => {
   const whereOf = ({ channel }: Where = {}): Channel =>
     channel === undefined ? defaultChannel() : channelOf(channel);
 
-  const storedFor = (message: Pick<APIMessage, 'id' | 'channel_id'>): StoredMessage => {
+  const storedFor = (message: MessageKey): StoredMessage => {
     const stored = messageOf(world, message.channel_id, message.id);
     if (!isFor(stored, user.id)) throw refuse('unknownMessage');
     return stored;
@@ -209,7 +206,7 @@ export const createPerson = (context: Context, user: User): Person => {
   };
 
   const component = (
-    message: APIMessage,
+    message: MessageKey,
     customIdOrLabel: string,
   ): UsableComponent & { custom_id: string } => {
     const all = [
@@ -222,10 +219,7 @@ export const createPerson = (context: Context, user: User): Person => {
     return { ...found, custom_id: found.custom_id };
   };
 
-  const useComponent = (
-    message: Pick<APIMessage, 'id' | 'channel_id'>,
-    data: Json & { custom_id: string },
-  ): StartedInteraction =>
+  const useComponent = (message: MessageKey, data: Json & { custom_id: string }): StartedInteraction =>
     start(findChannel(world, message.channel_id), {
       type: InteractionType.MessageComponent,
       name: data.custom_id,
@@ -256,6 +250,12 @@ export const createPerson = (context: Context, user: User): Person => {
     });
   };
 
+  /** A thread goes with its channel, whose permissions can then no longer be asked. */
+  const sawDeleted = (channel: Channel): boolean =>
+    isThread(channel) && !world.channels.has(channel.parentId ?? '')
+      ? (world.guilds.get(channel.guildId ?? '')?.members.has(user.id) ?? false)
+      : sees(world, channel, user.id);
+
   const isShown = (event: SandboxEvent): boolean => {
     switch (event.type) {
       case 'message':
@@ -266,7 +266,7 @@ export const createPerson = (context: Context, user: User): Person => {
       case 'delete':
         return isFor(event, user.id) && sees(world, event.channel, user.id);
       case 'channel-delete':
-        return event.channel.recipients.includes(user.id) || event.channel.guildId !== null;
+        return sawDeleted(event.channel);
       case 'typing':
       case 'channel':
       case 'channel-edit':

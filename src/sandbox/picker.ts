@@ -273,7 +273,8 @@ export const slashCommandData = (
   if (unknown !== undefined) throw wrongOption(unknown, 'is no option of this command');
   const given = leaf.flatMap((option) => {
     const { name, type } = option;
-    const value = values[name] ?? (name === focused ? '' : undefined);
+    const value =
+      (Object.hasOwn(values, name) ? values[name] : undefined) ?? (name === focused ? '' : undefined);
     if (value === undefined && option.required && focused === null) throw wrongOption(name, 'is required');
     if (value === undefined) return [];
     const problem = focused === null ? valueProblem(option, value) : null;

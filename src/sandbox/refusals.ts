@@ -66,12 +66,14 @@ export interface NestedErrors {
 
 /** Puts mistakes into the nested form that Discord answers with. */
 export const nestErrors = (errors: readonly FieldError[]): NestedErrors => {
-  const root: NestedErrors = {};
+  // Without prototypes, because keys come from request bodies: `__proto__` is one like any other.
+  const empty = (): NestedErrors => Object.create(null) as NestedErrors;
+  const root = empty();
   for (const { path, code, message } of errors) {
     let at = root;
     for (const key of path) {
       const below = at[key];
-      if (below === undefined || Array.isArray(below)) at[key] = {};
+      if (below === undefined || Array.isArray(below)) at[key] = empty();
       at = at[key] as NestedErrors;
     }
     const here = at['_errors'];

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Uploads } from './messages.ts';
+import type { Uploads } from './attachments.ts';
 import { refuse } from './refusals.ts';
 import type { StoredFile } from './world.ts';
 

@@ -1,69 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Uploads } from './attachments.ts';
 import { archiveIdleThreads } from './channels.ts';
 import type { Context } from './context.ts';
 import { hasBody, mistakesByDescription } from './description.ts';
 import type { Pings } from './mentions.ts';
-import type { Uploads } from './messages.ts';
 import { forcedLimit, type RateLimits, type RateLimitVerdict } from './rate-limits.ts';
 import type { RequestLog } from './record.ts';
 import { type FieldError, Refusal, refuse } from './refusals.ts';
 import { type RequestBody, readRequestBody } from './request-body.ts';
 import type { Answer, AnyRoute } from './route.ts';
-
-const base = /^\/api(?:\/v(\d+))?(\/.*)$/;
-
-interface Matched {
-  readonly row: AnyRoute;
-  readonly params: Readonly<Record<string, string>>;
-}
-
-interface CompiledRoute {
-  readonly row: AnyRoute;
-  readonly method: string;
-  readonly parts: readonly string[];
-}
-
-const compile = (row: AnyRoute): CompiledRoute => {
-  const [method = '', path = ''] = row.route.split(' ');
-  return { row, method, parts: path.split('/').slice(1) };
-};
-
-const paramsOf = (parts: readonly string[], path: readonly string[]): Record<string, string> | null => {
-  if (parts.length !== path.length) return null;
-  const params: Record<string, string> = {};
-  for (const [i, part] of parts.entries()) {
-    const found = path[i] ?? '';
-    if (part.startsWith(':')) params[part.slice(1)] = found;
-    else if (part !== found) return null;
-  }
-  return params;
-};
-
-const decoded = (part: string): string => {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw refuse('badRequest');
-  }
-};
-
-/** Finds the row for a request; rows with fixed words come before those with names, as they stand in the table. */
-const match = (
-  routes: readonly CompiledRoute[],
-  method: string,
-  pathname: string,
-): Matched | 'method' | null => {
-  const path = pathname.split('/').slice(1).map(decoded);
-  let otherMethod = false;
-  for (const { row, method: own, parts } of routes) {
-    const params = paramsOf(parts, path);
-    if (params === null) continue;
-    if (own === method) return { row, params };
-    otherMethod = true;
-  }
-  return otherMethod ? 'method' : null;
-};
+import { checkIds, compileRoute, findRoute, type Matched, pathBelowVersion } from './routing.ts';
 
 /** Refusals that say that a request is wrong by form, whatever the world looks like. */
 const formCodes = new Set([50006, 50035, 50109, 50041, 40005, 30032, 50016]);
@@ -76,21 +23,6 @@ const violationsOf = (error: Refusal): readonly string[] => {
   const byAddress =
     error.code === 0 && (error.status === 404 || error.status === 405 || error.status === 400);
   return formCodes.has(error.code) || byAddress ? [`${error.message} [${error.code}]`] : [];
-};
-
-/** Every id in a path has digits only; Discord says so as it does for fields. */
-const checkIds = (params: Readonly<Record<string, string>>): void => {
-  for (const [name, value] of Object.entries(params)) {
-    if (name === 'token' || value === '@me' || /^\d{1,20}$/.test(value)) continue;
-    if (name === 'emoji') continue;
-    throw refuse('invalidFormBody', [
-      {
-        path: [`${name}_id`],
-        code: 'NUMBER_TYPE_COERCE',
-        message: `Value ${JSON.stringify(value)} is not snowflake.`,
-      },
-    ]);
-  }
 };
 
 const majorOf = ({ channel, guild, application, token }: Readonly<Record<string, string>>): string =>
@@ -199,7 +131,7 @@ export const createRest = (
   context: Context,
   { routes, token, limits, log }: RestOptions,
 ): RequestListener => {
-  const table = routes.map(compile);
+  const table = routes.map(compileRoute);
   const { world, faults, events } = context;
 
   const judged = async (
@@ -261,16 +193,6 @@ export const createRest = (
     return carryOut(request, matched, query, body);
   };
 
-  const find = (method: string, pathname: string): Matched => {
-    const [, version, path = ''] = base.exec(pathname) ?? [];
-    if (!base.test(pathname)) throw refuse('notFound');
-    if (version !== '10') throw refuse('invalidApiVersion');
-    const matched = match(table, method, path);
-    if (matched === null) throw refuse('notFound');
-    if (matched === 'method') throw refuse('methodNotAllowed');
-    return matched;
-  };
-
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, searchParams, search } = new URL(`http://127.0.0.1${request.url ?? '/'}`);
     const method = request.method ?? 'GET';
@@ -283,7 +205,7 @@ export const createRest = (
       const body = await readRequestBody(request, context.limits.bodyBytes);
       json = body.json;
       archiveIdleThreads(context);
-      matched = find(method, pathname);
+      matched = findRoute(table, method, pathname);
       outcome = limits.lockedOut ? lockedOut : await outcomeOf(request, matched, searchParams, body);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -297,7 +219,7 @@ export const createRest = (
     const record = {
       at,
       method,
-      path: `${base.exec(pathname)?.[2] ?? pathname}${search}`,
+      path: `${pathBelowVersion(pathname)}${search}`,
       route: matched?.row.route ?? null,
       operation: matched?.row.operation ?? null,
       body: json,

@@ -1,6 +1,6 @@
+import type { Uploads } from './attachments.ts';
 import type { Context } from './context.ts';
 import type { Pings } from './mentions.ts';
-import type { Uploads } from './messages.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { FieldError } from './refusals.ts';
 

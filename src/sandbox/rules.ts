@@ -1,13 +1,16 @@
 import { type APIEmbed, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { walkComponents } from './components.ts';
 import type { MessageBody } from './messages.ts';
-import { walkComponents } from './messages.ts';
 import type { FieldError } from './refusals.ts';
 
 type Path = readonly (string | number)[];
 
 const error = (path: Path, code: string, message: string): FieldError => ({ path, code, message });
 
-/** Characters of content in a bot's message. */
+/**
+ * Characters of content in a bot's message. Lengths here count UTF-16 units, as JavaScript does: where Discord counts
+ * code points this is the stricter of the two.
+ */
 const contentLength = 2000;
 /** Characters of all embeds of a message together. */
 const embedsLength = 6000;

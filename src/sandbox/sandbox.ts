@@ -40,6 +40,7 @@ import {
   createWorld,
   type Guild,
   type PrivilegedIntents,
+  type StoredFile,
   type User,
   type World,
 } from './world.ts';
@@ -98,6 +99,8 @@ export interface Sandbox {
   /** Takes the bot out of a server. */
   expelBot(guild: Guild): void;
   setPrivileged(privileged: Partial<PrivilegedIntents>): void;
+  /** An attachment's file by the attachment's id, as long as it is kept. */
+  file(id: string): StoredFile | undefined;
   /** Same as `events.next`. */
   readonly next: Events['next'];
   /** The bot's first message that replies to this one, also when it is there already. */
@@ -238,6 +241,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     setPrivileged(changed) {
       world.application.privileged = { ...world.application.privileged, ...changed };
     },
+    file: (id) => world.files.get(id),
     next: events.next,
     async replyTo(message, nextOptions) {
       const event = await events.next(

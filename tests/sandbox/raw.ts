@@ -2,12 +2,32 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
+/** What the tests look at in answers of all kinds; most answers have few of these. */
+export interface AnswerBody {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly code: number;
+  readonly message: string;
+  readonly errors: Readonly<Record<string, unknown>>;
+  readonly type: number;
+  readonly content: string;
+  readonly flags: number;
+  readonly version: string;
+  readonly edited_timestamp: string | null;
+  readonly message_reference: object | undefined;
+  readonly mentions: readonly object[];
+  readonly reactions: readonly object[];
+  readonly thread: object;
+  readonly threads: readonly object[];
+  readonly thread_metadata: { readonly archived: boolean };
+  readonly session_start_limit: { readonly remaining: number };
+}
+
 /** What came back from a request that no library has touched. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer
-  readonly body: any;
+  readonly body: AnswerBody;
 }
 
 /** Sends a request to the REST API as it stands, with the bot's token unless another is given. */
@@ -38,8 +58,7 @@ export const request = async (
 /** A payload of the gateway. */
 export interface Payload {
   readonly op: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into any payload
-  readonly d: any;
+  readonly d: { readonly session_id: string; readonly shard: readonly number[] };
   readonly s: number | null;
   readonly t: string | null;
 }

@@ -265,6 +265,16 @@ test('what is wrong by form is a violation, what the world does not allow is non
   ]);
 });
 
+test('keys of a body are data, whatever they are called', async () => {
+  const refused = await request(
+    sandbox,
+    `POST /applications/${sandbox.applicationId}/commands`,
+    '{"name":"ask","description":"Ask","name_localizations":{"__proto__":"x"}}',
+  );
+  expect(JSON.stringify(refused.body.errors)).toContain('"__proto__":{"_errors"');
+  expect({}).not.toHaveProperty('_errors');
+});
+
 describe('direct messages', () => {
   const open = async (name: string) =>
     (await request(sandbox, 'POST /users/@me/channels', { recipient_id: sandbox.person(name).id })).body;
@@ -301,7 +311,9 @@ describe('the bot', () => {
     const ids = Array.from({ length: 6 }, (_, i) => sandbox.person('Ada').say('general', `m${i}`).id);
     const list = async (query: string) =>
       (
-        (await request(sandbox, `GET /channels/${at('general')}/messages?${query}`)).body as { id: string }[]
+        (await request(sandbox, `GET /channels/${at('general')}/messages?${query}`)).body as unknown as {
+          id: string;
+        }[]
       ).map(({ id }) => ids.indexOf(id));
     expect(await list('limit=2')).toEqual([5, 4]);
     expect(await list(`before=${ids[4]}&limit=2`)).toEqual([3, 2]);

@@ -1,13 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import type { Uploads } from '../attachments.ts';
 import type { Context } from '../context.ts';
-import {
-  deleteMessage,
-  editMessage,
-  type MessageBody,
-  presented,
-  type Uploads,
-  writeMessage,
-} from '../messages.ts';
+import { deleteMessage, editMessage, type MessageBody, presented, writeMessage } from '../messages.ts';
 import { demand, may, reachable, toWrite } from '../permissions.ts';
 import { refuse } from '../refusals.ts';
 import { asBotGets } from '../render.ts';

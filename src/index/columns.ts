@@ -61,18 +61,21 @@ export class Columns {
   constructor(buffer: Buffer, file: string) {
     this.#file = file;
     if (buffer.toString('latin1', 0, magic.length) !== magic) throw damagedIndexFile(file);
-    const bytes = buffer.byteOffset % alignment === 0 ? buffer : new Uint8Array(buffer);
-    const headerLength = buffer.readUInt32LE(magic.length);
-    const body = padded(magic.length + 4 + headerLength);
-    const header = JSON.parse(
-      buffer.toString('utf8', magic.length + 4, magic.length + 4 + headerLength),
-    ) as Header;
-    this.strings = header.strings;
-    for (const { name, type, length, offset } of header.columns) {
-      this.#columns.set(
-        name,
-        new types[type](bytes.buffer as ArrayBuffer, bytes.byteOffset + body + offset, length),
-      );
+    try {
+      const bytes = buffer.byteOffset % alignment === 0 ? buffer : new Uint8Array(buffer);
+      const headerLength = buffer.readUInt32LE(magic.length);
+      const body = padded(magic.length + 4 + headerLength);
+      const header = JSON.parse(
+        buffer.toString('utf8', magic.length + 4, magic.length + 4 + headerLength),
+      ) as Header;
+      this.strings = header.strings;
+      for (const { name, type, length, offset } of header.columns) {
+        const column = new types[type](bytes.buffer as ArrayBuffer, bytes.byteOffset + body + offset, length);
+        if (body + offset + column.byteLength > bytes.length) throw new RangeError(`${name} is cut off`);
+        this.#columns.set(name, column);
+      }
+    } catch (error) {
+      throw damagedIndexFile(file, error);
     }
   }
 

@@ -1,4 +1,5 @@
-const months = [
+/** The months' English names, January first. */
+export const months = [
   'January',
   'February',
   'March',

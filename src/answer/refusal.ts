@@ -89,7 +89,8 @@ const foreign = (text: string): boolean => {
   if (latin < letters / 2) return english < 2;
   return foreignWords.some(({ asking, small }) => {
     const asked = words.filter((word) => asking.has(word)).length;
-    const known = asked + words.filter((word) => small.has(word)).length;
+    // Letters standing alone are no words of a language unless something is asked in it.
+    const known = asked + words.filter((word) => small.has(word) && (asked > 0 || word.length > 1)).length;
     return known >= (asked > 0 ? 2 : 3) && known > english;
   });
 };

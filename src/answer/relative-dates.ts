@@ -1,4 +1,5 @@
 import * as chrono from 'chrono-node';
+import { months } from './dates.ts';
 
 /** Words that name a time by its distance from the day of writing, and what they mean. */
 export interface ResolvedDate {
@@ -9,20 +10,6 @@ export interface ResolvedDate {
 }
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const spelled = new RegExp(`\\b(?:${[...weekdays, ...months].join('|')})\\b`);
 const distance = /\b(?:today|yesterday|tomorrow|tonight|last|next|this|past|ago)\b/i;
 /** "Two days later" counts from what was told before, not from the day of writing. */

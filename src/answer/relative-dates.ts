@@ -29,7 +29,7 @@ const dayName = (date: Date): string =>
  * @param published ISO 8601, its day is what counts
  */
 export const relativeDates = (text: string, published: string): ResolvedDate[] => {
-  const written = new Date(`${published.slice(0, 10)}T12:00:00Z`);
+  const written = new Date(`${/^\d{4}-\d{2}-\d{2}/.exec(published)}T12:00:00Z`);
   if (Number.isNaN(written.getTime())) return [];
   const results = chrono.en.casual.parse(text, { instant: written, timezone: 0 });
   const resolved = new Map<string, ResolvedDate>();
@@ -55,7 +55,7 @@ const resolve = (
   const certain = (part: chrono.Component) => start.isCertain(part);
   if (certain('month') && !certain('year')) return calendarDate(start, words, written, soon);
   if (certain('weekday') && !certain('day')) return weekday(words, written, soon);
-  return interval(start, words);
+  return interval(start, words, written);
 };
 
 const calendarDate = (
@@ -63,16 +63,18 @@ const calendarDate = (
   words: string,
   written: Date,
   soon: boolean,
-): string => {
+): string | null => {
   const month = (start.get('month') ?? 1) - 1;
   // "End of September" is parsed as its last day.
   if (!start.isCertain('day') || /^(?:the )?(?:end|beginning|middle) of\b/i.test(words)) {
-    return `${months[month]} ${yearOf(written, month, 1, soon)}`;
+    return `${months[month]} ${yearOf(written, month, null, soon)}`;
   }
   const day = start.get('day') ?? 1;
   // A weekday beside the date tells the year: the parser chose the one that fits.
   const year = start.isCertain('weekday') ? start.get('year') : null;
-  return dayName(new Date(Date.UTC(year ?? yearOf(written, month, day, soon), month, day)));
+  const date = new Date(Date.UTC(year ?? yearOf(written, month, day, soon), month, day));
+  // The year that fits may have no 29 February.
+  return date.getUTCMonth() === month ? dayName(date) : null;
 };
 
 const weekday = (words: string, written: Date, soon: boolean): string | null => {
@@ -84,11 +86,17 @@ const weekday = (words: string, written: Date, soon: boolean): string | null => 
   return dayName(new Date(written.getTime() + days * dayMilliseconds));
 };
 
-const interval = (start: chrono.ParsedComponents, words: string): string | null => {
+const steps: Readonly<Record<string, number>> = { last: -1, this: 0, next: 1 };
+
+const interval = (start: chrono.ParsedComponents, words: string, written: Date): string | null => {
   const year = start.get('year');
-  const month = months[(start.get('month') ?? 1) - 1];
-  if (/\b(?:this|last|next) year$/i.test(words)) return String(year);
-  if (/\b(?:this|last|next) month$/i.test(words)) return `${month} ${year}`;
+  const [, which = '', unit] = /\b(this|last|next) (year|month)$/i.exec(words) ?? [];
+  const step = steps[which.toLowerCase()] ?? 0;
+  if (unit?.toLowerCase() === 'year') return String(written.getUTCFullYear() + step);
+  if (unit) {
+    const month = new Date(Date.UTC(written.getUTCFullYear(), written.getUTCMonth() + step));
+    return `${months[month.getUTCMonth()]} ${month.getUTCFullYear()}`;
+  }
   if (/^(?:a|one|two|three|four|five) years? ago$/i.test(words)) return String(year);
   if (/\b(?:week|weekend|month|year|decade|century|quarter)s?\b/i.test(words)) return null;
   return start.isCertain('day')
@@ -96,13 +104,12 @@ const interval = (start: chrono.ParsedComponents, words: string): string | null 
     : null;
 };
 
-/** The year of a date that is told without one. */
-const yearOf = (written: Date, month: number, day: number, soon: boolean): number => {
+/** The year of a day, or of a whole month, that is told without one. */
+const yearOf = (written: Date, month: number, day: number | null, soon: boolean): number => {
   const year = written.getUTCFullYear();
-  const same = Date.UTC(year, month, day);
-  const today = written.getTime();
-  if (soon) return same < today - dayMilliseconds ? year + 1 : year;
-  return same > today ? year - 1 : year;
+  const distance = month - written.getUTCMonth() || (day === null ? 0 : day - written.getUTCDate());
+  if (soon) return distance < 0 ? year + 1 : year;
+  return distance > 0 ? year - 1 : year;
 };
 
 /** A note for people about one such date. */

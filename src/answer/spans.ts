@@ -9,7 +9,7 @@ const names = `${name}(?:\\s+(?:(?:of|de|van|von|al|bin|the)\\s+)?${name})*`;
 
 const patterns: Readonly<Partial<Record<QuestionKind, RegExp>>> = {
   time: new RegExp(
-    `(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\\s+)?(?:\\d{1,2}\\s+${month}(?:\\s+\\d{4})?|${month}\\s+\\d{1,2}(?:,?\\s+\\d{4})?|${month}\\s+\\d{4})|\\b(?:1\\d{3}|20\\d{2})s?\\b|\\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\b|\\b(?:yesterday|today|tomorrow|tonight|(?:last|next|this|earlier this) (?:week|month|year))\\b|\\b${month}\\b`,
+    `(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\\s+)?(?:\\d{1,2}\\s+${month}(?:\\s+\\d{4})?|${month}\\s+\\d{1,2}(?!\\d)(?:,?\\s+\\d{4})?|${month}\\s+\\d{4})|\\b(?:1\\d{3}|20\\d{2})s?\\b|\\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\b|\\b(?:yesterday|today|tomorrow|tonight|(?:last|next|this|earlier this) (?:week|month|year))\\b|\\b${month}\\b`,
     'gu',
   ),
   quantity:

@@ -12,6 +12,9 @@ export interface Screen {
   readonly styled: boolean;
 }
 
+/** Lines are not broken shorter than this, whatever the terminal says of itself. */
+const narrowest = 10;
+
 /** What standard output is: a terminal of some width, or plain where it is none or colours are not wanted. */
 export const screenOf = (stream: NodeJS.WriteStream): Screen => ({
   width: stream.isTTY ? Math.min(100, stream.columns) : 0,
@@ -39,26 +42,29 @@ export const showAnswer = (answer: Answer, screen: Screen): string => {
 
 /** A summary: the article, then its sentences in order. */
 export const showSummary = ({ article, quotes }: Summary, screen: Screen): string => {
-  const date = article.published ? ` · ${longDate(article.published)}` : '';
-  const heading = `${style(screen, 'bold', visible(article.title))}${style(screen, 'dim', date)}`;
-  const address = article.url ? [style(screen, 'dim', article.url)] : [];
+  const heading = headingOf(article, screen);
+  const address = article.url ? [style(screen, 'dim', visible(article.url))] : [];
   return [[heading, ...address].join('\n'), ...quotes.map((quote) => setOff(quote, screen))].join('\n\n');
 };
 
 /** A summary in one line: for lists of articles. */
 export const showHeadline = ({ article, quotes: [quote] }: Summary, screen: Screen): string => {
-  const date = article.published ? ` · ${longDate(article.published)}` : '';
-  const heading = `${style(screen, 'bold', visible(article.title))}${style(screen, 'dim', date)}`;
+  const heading = headingOf(article, screen);
   return quote ? `${heading}\n${setOff(quote, screen)}` : heading;
+};
+
+const headingOf = ({ title, published }: Summary['article'], screen: Screen): string => {
+  const date = published ? ` · ${visible(longDate(published))}` : '';
+  return `${style(screen, 'bold', visible(title))}${style(screen, 'dim', date)}`;
 };
 
 const showQuote = (quote: Quote, number: number, screen: Screen): string => {
   const citation = [
     visible(quote.title),
-    ...(quote.published ? [longDate(quote.published)] : []),
+    ...(quote.published ? [visible(longDate(quote.published))] : []),
     `paragraph ${quote.paragraph}`,
   ].join(' · ');
-  const link = quote.link ? [style(screen, 'dim', `    ${quote.link}`)] : [];
+  const link = quote.link ? [style(screen, 'dim', `    ${visible(quote.link)}`)] : [];
   return [setOff(quote, screen), style(screen, 'dim', `[${number}] ${citation}`), ...link].join('\n');
 };
 
@@ -71,16 +77,18 @@ const setOff = (quote: Quote, screen: Screen): string => {
     style(screen, 'bold', visible(quote.text.slice(from, to))),
     visible(quote.text.slice(to)),
   ].join('');
-  const bar = screen.styled ? styleText('cyan', '│ ') : '> ';
-  const wrapped = screen.width > 0 ? wrapAnsi(text, screen.width - 2, { hard: true }) : text;
+  const bar = screen.styled ? style(screen, 'cyan', '│ ') : '> ';
+  const wrapped =
+    screen.width > 0 ? wrapAnsi(text, Math.max(narrowest, screen.width - 2), { hard: true }) : text;
   return wrapped
     .split('\n')
     .map((line) => `${bar}${line}`)
     .join('\n');
 };
 
-const style = ({ styled }: Screen, format: 'bold' | 'dim', text: string): string =>
-  styled && text !== '' ? styleText(format, text) : text;
+/** The screen tells whether it is styled: Node's own look at standard output would decide for every stream. */
+const style = ({ styled }: Screen, format: 'bold' | 'dim' | 'cyan', text: string): string =>
+  styled && text !== '' ? styleText(format, text, { validateStream: false }) : text;
 
 /** A text for a terminal: in one line, and without control characters, which could move the cursor or hide words. */
 const visible = (text: string): string =>

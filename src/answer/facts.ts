@@ -7,7 +7,8 @@ export type Fact = 'published' | 'author' | 'title' | 'place';
 
 const nouns = '(?:article|story|report|piece|text|news|post|page)';
 /** "The report" may be one that the news are about. */
-const article = `(?:(?:(?:this|that|your|its) (?:news |newspaper )?${nouns}|the (?:news |newspaper )?(?:article|story))|it|this)`;
+const named = `(?:(?:this|that|your|its) (?:news |newspaper )?${nouns}|the (?:news |newspaper )?(?:article|story))`;
+const article = `(?:${named}|it|this)`;
 /** Whatever says more than this asks about something else. */
 const rest = '(?: (?:please|exactly|originally|first|online|then|again))*$';
 
@@ -20,10 +21,8 @@ const patterns: readonly (readonly [Fact, RegExp])[] = (
     ['published', `(?:what|which) (?:is|was) the (?:(?:publication|publishing) )?date of ${article}`],
     ['published', 'what is the (?:publication|publishing) date'],
     ['published', `how old is ${article}`],
-    [
-      'author',
-      `who (?:wrote|is the (?:author|writer) of|was the (?:author|writer) of|reported|published) ${article}`,
-    ],
+    ['author', `who (?:wrote|is the (?:author|writer) of|was the (?:author|writer) of) ${article}`],
+    ['author', `who (?:reported|published) ${named}`],
     ['author', 'who is the (?:author|writer)'],
     ['author', `by whom? (?:was|is) ${article} written`],
     ['title', `(?:what|which) (?:is|was) (?:the|its) (?:title|headline|name) of ${article}`],

@@ -30,6 +30,8 @@ test.each<[string, Fact | null]>([
   ['Where was this article written?', 'place'],
   ['From where was this reported?', 'place'],
   ['Where is this story from?', 'place'],
+  ['Who reported it first?', null],
+  ['Who published this?', null],
   ['Who wrote the constitution?', null],
   ['Who wrote the report on the fire?', null],
   ['Who wrote this song about the harbour?', null],

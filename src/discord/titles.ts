@@ -2,7 +2,16 @@ import type { ArticleInfo } from '../answer/answer.ts';
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Words of a title, and letters of a word, that are compared: enough for any title, and no work for a book. */
+const MOST_WORDS = 40;
+const MOST_LETTERS = 30;
+/** Characters typed that are looked at. */
+const MOST_TYPED = 100;
+
+const wordsOf = (text: string): string[] =>
+  (folded(text.slice(0, MOST_WORDS * MOST_LETTERS)).match(/[\p{L}\p{N}]+/gu) ?? [])
+    .slice(0, MOST_WORDS)
+    .map((word) => word.slice(0, MOST_LETTERS));
 
 /**
  * Edit distance in which neighbours swapped count once (optimal string alignment), from `typed` to the
@@ -65,7 +74,7 @@ const titleCost = (typed: readonly string[], article: ArticleInfo): number | nul
 export const matchingArticles = (typed: string, articles: readonly ArticleInfo[]): readonly ArticleInfo[] => {
   const exact = articles.filter(({ id }) => id === typed.trim());
   if (exact.length > 0) return exact;
-  const words = wordsOf(typed);
+  const words = wordsOf(typed.slice(0, MOST_TYPED));
   return articles
     .flatMap((article) => {
       const cost = titleCost(words, article);

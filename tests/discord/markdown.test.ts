@@ -229,6 +229,50 @@ test('any text is parsed, in time that grows with its length', () => {
   );
 });
 
+test.each([
+  ...[
+    '*',
+    '_',
+    '**a',
+    '__',
+    '~~',
+    '|',
+    '||a',
+    '`',
+    '`a',
+    '```',
+    '[',
+    '[a](',
+    '[a](https://b',
+    '](',
+    '<',
+    '<@',
+    '<:a:',
+  ],
+  ...[
+    ':a',
+    '\\',
+    '> ',
+    '> a\n',
+    '>>> ',
+    '- ',
+    '- a\n',
+    '1. ',
+    '\n- ',
+    '  - a\n',
+    '# ',
+    '-# ',
+    '@',
+    'https://',
+    '(',
+    ' *a',
+  ],
+])('%j, over and over, as long as a message can be twice over, takes no time to speak of', (piece) => {
+  // Patterns that try every way to match would not end within the test's time.
+  const source = piece.repeat(Math.ceil(8_000 / piece.length));
+  expect(typeof markdownText(parseMarkdown(source))).toBe('string');
+});
+
 test('text without formatting is itself', () => {
   fc.assert(
     fc.property(

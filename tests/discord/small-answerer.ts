@@ -52,7 +52,15 @@ const blocksOf = (text: string): { start: number; end: number }[] =>
     end: match.index + match[0].length,
   }));
 
-const quotesOf = (article: SmallArticle): Quote[] =>
+const known = new WeakMap<SmallArticle, Quote[]>();
+
+const quotesOf = (article: SmallArticle): Quote[] => {
+  const kept = known.get(article) ?? quotesIn(article);
+  known.set(article, kept);
+  return kept;
+};
+
+const quotesIn = (article: SmallArticle): Quote[] =>
   blocksOf(article.text).flatMap(({ start, end }, block) =>
     [...segmenter.segment(article.text.slice(start, end))].flatMap(({ index, segment }) => {
       const text = segment.trim();
@@ -69,13 +77,23 @@ const quotesOf = (article: SmallArticle): Quote[] =>
           paragraph: block + 1,
           highlight: null,
           url: article.url ?? null,
-          link: article.url ? `${article.url}#:~:text=${encodeURIComponent(text)}` : null,
+          link: article.url
+            ? `${article.url}#:~:text=${encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))}`
+            : null,
           score: 0,
           found: { byWords: null, byMeaning: null },
         },
       ];
     }),
   );
+
+const knownTerms = new WeakMap<Quote, ReadonlySet<string>>();
+
+const termsOf = (quote: Quote): ReadonlySet<string> => {
+  const kept = knownTerms.get(quote) ?? new Set(terms(`${quote.text} ${quote.title}`));
+  knownTerms.set(quote, kept);
+  return kept;
+};
 
 /** Words in capitals or digits that the question lacks: the shortest thing that could answer. */
 const highlightOf = (quote: Quote, question: string): readonly [number, number] | null => {
@@ -122,7 +140,7 @@ export const createSmallAnswerer = (articles: readonly SmallArticle[]): SmallAns
       const scored = visible(options)
         .flatMap(quotesOf)
         .map((quote) => {
-          const has = new Set(terms(`${quote.text} ${quote.title}`));
+          const has = termsOf(quote);
           return { quote, hits: [...wanted].filter((term) => has.has(term)).length };
         })
         .filter(({ hits }) => hits > 0)

@@ -54,7 +54,9 @@ export const expectCleanRecord = (sandbox: Sandbox): void => {
 
 export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'pullquote-bot-'));
-  const sandbox = await startSandbox({ rateLimits: false, ...options.sandbox });
+  // Without Discord's limits, so that tests of other things do not wait for them.
+  const unlimited = { rateLimits: false, limits: { requestsPerSecond: 100_000 } };
+  const sandbox = await startSandbox({ ...unlimited, ...options.sandbox });
   const small = createSmallAnswerer(options.articles ?? [await newsroom('aldermoor-tram-vote')]);
   const log: string[] = [];
   const settings = readSettings({

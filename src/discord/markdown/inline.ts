@@ -3,6 +3,9 @@ import type { Inline, MentionKind, StyleKind } from './tree.ts';
 /** Deeper formatting than this is shown as text; Discord's client gives up likewise. */
 const MAX_DEPTH = 20;
 
+/** Characters in which the closing of a link is looked for, its title included. */
+const MOST_TITLE = 300;
+
 interface Hit {
   readonly length: number;
   readonly nodes: readonly Inline[];
@@ -65,20 +68,50 @@ const bareLink: Matcher = (rest) => {
   return one(url.length, link(url, null, false));
 };
 
-const LABEL = String.raw`(?:\[[^\]]*\]|[^[\]]|\](?=[^[]*\]))*`;
-const TARGET = String.raw`\s*(<?)((?:\([^)]*\)|[^\s\\]|\\.)*?)>?(?:\s+['"][\s\S]*?['"])?\s*`;
-const MASKED = new RegExp(`^\\[(${LABEL})\\]\\(${TARGET}\\)`);
+/** The length of a label with its brackets, from a `[` on; brackets in it must be in pairs and not nested. */
+const labelLength = (rest: string): number | null => {
+  let depth = 0;
+  for (let at = 0; at < rest.length; at++) {
+    const char = rest.charAt(at);
+    if (char === '[') depth++;
+    else if (char === ']') depth--;
+    if (depth === 0) return at + 1;
+    if (depth > 2) return null;
+  }
+  return null;
+};
+
+/** The address between parentheses, from the opening one on; parentheses in it must be in pairs. */
+const linkTarget = (rest: string): { url: string; quiet: boolean; length: number } | null => {
+  const opening = /^\(\s*(<?)/.exec(rest);
+  if (!opening) return null;
+  const quiet = opening[1] === '<';
+  const start = opening[0].length;
+  let depth = 0;
+  let at = start;
+  while (at < rest.length) {
+    const char = rest.charAt(at);
+    if (/\s/.test(char) || (quiet && char === '>') || (char === ')' && depth === 0)) break;
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    at += char === '\\' ? 2 : 1;
+  }
+  // A title in quotation marks may stand behind the address; Discord shows it on hovering.
+  const closing = /^>?(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/.exec(rest.slice(at, at + MOST_TITLE));
+  if (!closing) return null;
+  const url = rest.slice(start, at).replace(/\\([^0-9A-Za-z\s])/g, '$1');
+  return { url, quiet, length: at + closing[0].length };
+};
 
 const maskedLink: Matcher = (rest, depth) => {
-  const match = MASKED.exec(rest);
-  if (!match) return null;
-  const url = (match[3] ?? '').replace(/\\([^0-9A-Za-z\s])/g, '$1');
-  if (!/^https?:\/\/[^\s/]/i.test(url)) return null;
-  const label = parseInline(match[1] ?? '', depth + 1);
+  const length = rest.startsWith('[') && depth < MAX_DEPTH ? labelLength(rest) : null;
+  const target = length === null ? null : linkTarget(rest.slice(length));
+  if (length === null || !target || !/^https?:\/\/[^\s/]/i.test(target.url)) return null;
+  const label = parseInline(rest.slice(1, length - 1), depth + 1);
   // A label that shows another address could lead somewhere else than it says: Discord shows the source.
   const shown = inlineText(label);
   if (shown.trim() === '' || /[a-z]+:\/\//i.test(shown)) return null;
-  return one(match[0].length, link(url, label, match[2] === '<'));
+  return one(length + target.length, link(target.url, label, target.quiet));
 };
 
 const MENTIONS: readonly (readonly [RegExp, MentionKind])[] = [

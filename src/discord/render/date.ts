@@ -1,3 +1,5 @@
+import { escapedLine } from './line.ts';
+
 const MONTHS = [
   'January',
   'February',
@@ -28,3 +30,9 @@ export const longDate = (iso: string): string => {
   if (name === undefined) return iso;
   return day === undefined ? `${name} ${year}` : `${Number(day)} ${name} ${year}`;
 };
+
+/** Characters that a date takes at most: pages declare anything as theirs. */
+const DATE_ROOM = 40;
+
+/** A date as `longDate` writes it, escaped. */
+export const escapedDate = (iso: string): string => escapedLine(longDate(iso), DATE_ROOM);

@@ -9,7 +9,7 @@ import {
   smallPrint,
   withBold,
 } from '../escape.ts';
-import { longDate } from './date.ts';
+import { escapedDate } from './date.ts';
 import { shorterFragment } from './fragment.ts';
 
 /** How much room a quote and its citation may take; tried from roomy to narrow until a message fits. */
@@ -105,7 +105,7 @@ export const citation = (quote: Quote, number: number, room: Room): string => {
   const link = linkAt(quote, room);
   const article = [
     room.titleLinked ? maskedLink(title, quote.url) : escapeMarkdown(title),
-    ...(quote.published === null ? [] : [escapeMarkdown(longDate(quote.published))]),
+    ...(quote.published === null ? [] : [escapedDate(quote.published)]),
   ];
   return smallPrint(
     [

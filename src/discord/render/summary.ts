@@ -3,8 +3,9 @@ import { shortLine } from '../cut.ts';
 import { escapeMarkdown, maskedLink, oneLine, smallPrint } from '../escape.ts';
 import { Limit } from '../limits.ts';
 import { contextButton, pageButtons } from './buttons.ts';
-import { longDate } from './date.ts';
+import { escapedDate } from './date.ts';
 import { fittedQuotes } from './fit.ts';
+import { escapedLine } from './line.ts';
 import { quotedText } from './quote.ts';
 import { type Reply, says } from './reply.ts';
 import { SAY } from './words.ts';
@@ -19,10 +20,10 @@ const titleLine = (article: ArticleInfo, room: number, linked: boolean): string 
 const factsLine = (article: ArticleInfo): string | null => {
   const host = article.url !== null && URL.canParse(article.url) ? new URL(article.url).host : null;
   const facts = [
-    article.published && longDate(article.published),
-    article.author && shortLine(oneLine(article.author), 80),
-    host && shortLine(host, 80),
-  ].flatMap((fact) => (fact ? [escapeMarkdown(fact)] : []));
+    article.published && escapedDate(article.published),
+    article.author && escapedLine(article.author, 100),
+    host && escapedLine(host, 100),
+  ].flatMap((fact) => (fact ? [fact] : []));
   return facts.length === 0 ? null : smallPrint(facts.join(' · '));
 };
 
@@ -69,7 +70,7 @@ export const PAGE_SIZE = 5;
 const OVERVIEW_QUOTE = 230;
 
 const overviewEntry = ({ article, quotes }: Summary, linked: boolean): string => {
-  const date = article.published === null ? '' : ` · ${escapeMarkdown(longDate(article.published))}`;
+  const date = article.published === null ? '' : ` · ${escapedDate(article.published)}`;
   const title = `${titleLine(article, 60, linked)}${date}`;
   const [quote] = quotes;
   return quote ? `${title}\n${quotedText(quote.text, null, OVERVIEW_QUOTE).markdown}` : title;
@@ -111,10 +112,10 @@ const sourceName = (source: string): string =>
 
 const indexedEntry = (article: ArticleInfo, linked: boolean): string => {
   const facts = [
-    ...(article.published === null ? [] : [escapeMarkdown(longDate(article.published))]),
-    escapeMarkdown(shortLine(oneLine(sourceName(article.source)), 50)),
+    ...(article.published === null ? [] : [escapedDate(article.published)]),
+    escapedLine(sourceName(article.source), 60),
     `${article.passages} ${article.passages === 1 ? 'passage' : 'passages'}`,
-    `indexed ${escapeMarkdown(longDate(article.indexed))}`,
+    `indexed ${escapedDate(article.indexed)}`,
   ].join(' · ');
   return `${titleLine(article, 70, linked)}\n${smallPrint(facts)}`;
 };

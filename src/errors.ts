@@ -249,3 +249,25 @@ export const badQuestionsFile = (file: string, why: string, cause?: unknown) =>
       cause,
     },
   );
+
+/** A file that is not in the form of SQuAD. */
+export const notSquad = (file: string, why: string, cause: unknown) =>
+  new UserError(
+    `${file} cannot be read as a file of SQuAD's form: ${why}`,
+    'Name a JSON file with data, paragraphs, qas and answers',
+    { cause },
+  );
+
+/** Fitting without a reader to fit with. */
+export const readerNeeded = () =>
+  new UserError(
+    'Weights cannot be fitted with the reader off',
+    'Remove READER=off from .env and from the environment',
+  );
+
+/** A port on which another program listens. */
+export const portInUse = (port: number) =>
+  new UserError(
+    `Port ${port} is in use, perhaps by another Pullquote`,
+    'End the other program, or set PORT to another port (PORT=0 takes a free one)',
+  );

@@ -62,6 +62,8 @@ const fields = {
   INDEX_DIR: folder.default(path.resolve('embeddings/index')),
   ARTICLES_DIR: folder.default(path.resolve('articles')),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).meta({ allowed: 'a port from 0 to 65535' }),
+  /** Whether the page may read addresses on this machine and its own network. */
+  PAGE_PRIVATE_ADDRESSES: z.enum(['on', 'off']).default('off').meta({ allowed: 'on or off' }),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

@@ -1,0 +1,50 @@
+import type { Answerer } from '../../answer/answer.ts';
+import type { WirePlace } from '../wire.ts';
+
+/** A text without its white space, and where each of its characters stood. */
+const squeezed = (text: string): { readonly text: string; readonly at: readonly number[] } => {
+  const at: number[] = [];
+  let kept = '';
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charAt(i);
+    if (/\s/.test(unit)) continue;
+    at.push(i);
+    kept += unit;
+  }
+  return { text: kept, at };
+};
+
+/**
+ * Where a quote stands, by its words as they are shown: white space may differ, and "…" may stand at its ends.
+ *
+ * @param text an article's text
+ * @returns offsets into the text, or `null`
+ */
+export const findShown = (text: string, shown: string): { start: number; end: number } | null => {
+  const wanted = squeezed(shown.replace(/^\s*…\s|\s…\s*$/g, '')).text;
+  if (wanted === '') return null;
+  const { text: within, at } = squeezed(text);
+  const found = within.indexOf(wanted);
+  const [first, last] = [at[found], at[found + wanted.length - 1]];
+  return found < 0 || first === undefined || last === undefined ? null : { start: first, end: last + 1 };
+};
+
+/**
+ * Finds the article that a shown quote is from.
+ *
+ * @param citation what stands under the quote: an article that it names comes first
+ */
+export const findQuote = async (
+  answerer: Answerer,
+  shown: string,
+  citation: string,
+): Promise<WirePlace | null> => {
+  const articles = [...(await answerer.articles())].sort(
+    (a, b) => Number(citation.includes(b.title)) - Number(citation.includes(a.title)),
+  );
+  for (const { id } of articles) {
+    const place = findShown((await answerer.text(id)) ?? '', shown);
+    if (place) return { article: id, ...place };
+  }
+  return null;
+};

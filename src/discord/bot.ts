@@ -30,6 +30,7 @@ import { createMessageState, onMessage } from './messages.ts';
 import { createPace } from './pace.ts';
 import { registerCommands } from './registration.ts';
 import { createSeen } from './seen.ts';
+import { createServed } from './served.ts';
 import { createTyping } from './typing.ts';
 
 /** A bot on Discord, or on anything that speaks Discord's protocol. */
@@ -144,6 +145,7 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
     pace: createPace(settings.QUESTIONS_PER_MINUTE),
     votes: createVotes(feedbackFile(settings)),
     memory: createMemory(),
+    served: createServed(client, settings),
     log,
     leaving: false,
   });

@@ -7,6 +7,7 @@ import type { Line } from './line.ts';
 import type { Memory } from './memory.ts';
 import type { Pace } from './pace.ts';
 import { SAY, tooFast } from './render/words.ts';
+import type { Served } from './served.ts';
 
 /** What every handler works with. */
 export interface Desk {
@@ -17,6 +18,7 @@ export interface Desk {
   readonly pace: Pace;
   readonly votes: Votes;
   readonly memory: Memory;
+  readonly served: Served;
   readonly log: Logger;
   /** Whether the bot is about to leave: nothing new is begun. */
   leaving: boolean;

@@ -63,6 +63,10 @@ const inLine = async (
         desk.log.warn(where, 'A question waited until its interaction was over');
         return;
       }
+      if (interaction.guildId === null && !(await desk.served.person(interaction.user.id))) {
+        await whisper(interaction, says(SAY.otherPerson));
+        return;
+      }
       await work();
     } catch (error) {
       await saySorry(desk, interaction, error, where);
@@ -161,22 +165,18 @@ const onButton = async (desk: Desk, interaction: ButtonInteraction): Promise<voi
 
 const onAutocomplete = async (desk: Desk, interaction: AutocompleteInteraction): Promise<void> => {
   try {
-    await completeArticle(desk, interaction);
+    const served = interaction.guildId !== null || (await desk.served.person(interaction.user.id));
+    await (served ? completeArticle(desk, interaction) : offer(interaction, []));
   } catch (error) {
     desk.log.warn({ interaction: interaction.id, error: loggable(error) }, 'No titles could be offered');
     if (!interaction.responded && !outOfReach(error)) await offer(interaction, []).catch(() => undefined);
   }
 };
 
-const isServed = (desk: Desk, guild: string | null): boolean =>
-  guild === null ||
-  desk.settings.DISCORD_GUILD_IDS.length === 0 ||
-  desk.settings.DISCORD_GUILD_IDS.includes(guild);
-
 /** Leads an interaction to what it asks for. Never throws. */
 export const onInteraction = async (desk: Desk, interaction: Interaction): Promise<void> => {
   if (interaction.isAutocomplete()) {
-    if (isServed(desk, interaction.guildId)) return onAutocomplete(desk, interaction);
+    if (desk.served.guild(interaction.guildId)) return onAutocomplete(desk, interaction);
     await offer(interaction, []).catch(() => undefined);
     return;
   }
@@ -191,7 +191,7 @@ export const onInteraction = async (desk: Desk, interaction: Interaction): Promi
       .catch((error: unknown) => desk.log.warn({ error: loggable(error) }, 'A word could not be given'));
     return;
   }
-  if (!isServed(desk, interaction.guildId)) return whisperSafely(desk, interaction, SAY.otherServer);
+  if (!desk.served.guild(interaction.guildId)) return whisperSafely(desk, interaction, SAY.otherServer);
   if (interaction.isChatInputCommand()) return onSlash(desk, interaction);
   if (interaction.isMessageContextMenuCommand()) return onMessageMenu(desk, interaction);
   return onButton(desk, interaction);

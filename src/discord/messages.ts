@@ -60,11 +60,6 @@ const isWithheld = (desk: Desk, message: Message): boolean =>
   message.stickers.size === 0 &&
   desk.settings.DISCORD_CHANNEL_IDS.length === 0;
 
-const guildServed = (desk: Desk, guild: string | null): boolean =>
-  guild === null ||
-  desk.settings.DISCORD_GUILD_IDS.length === 0 ||
-  desk.settings.DISCORD_GUILD_IDS.includes(guild);
-
 /** Says something below a message; where the bot may not write, says so to the person directly. */
 const reply = async (desk: Desk, message: Message, said: Reply): Promise<Message | null> => {
   try {
@@ -84,6 +79,10 @@ const reply = async (desk: Desk, message: Message, said: Reply): Promise<Message
 };
 
 const answer = async (desk: Desk, message: Message): Promise<void> => {
+  if (message.guildId === null && !(await desk.served.person(message.author.id))) {
+    await reply(desk, message, says(SAY.otherPerson));
+    return;
+  }
   const scope = desk.access.scope(placeOfMessage(message));
   const question = questionIn(message);
   const { turns, latest } = await pastOfMessage(desk, message, scope);
@@ -121,7 +120,7 @@ const PLAIN = new Set([MessageType.Default, MessageType.Reply]);
 /** Answers a message that is meant for the bot, and leaves all others alone. Never throws. */
 export const onMessage = async (desk: Desk, state: MessageState, message: Message): Promise<void> => {
   if (message.author.bot || message.webhookId !== null || !PLAIN.has(message.type)) return;
-  if (!guildServed(desk, message.guildId)) return;
+  if (!desk.served.guild(message.guildId)) return;
   const why = addressed(desk, message);
   if (why === null) return;
   if (isWithheld(desk, message)) {

@@ -3,6 +3,7 @@ import { indexPlaces } from '../index/places.ts';
 import { embeddingModel } from '../model/catalogue.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Check } from './check.ts';
+import { discordCheck } from './discord.ts';
 import { hnswCheck } from './hnsw.ts';
 import { indexCheck } from './index.ts';
 import { modelCheck } from './model.ts';
@@ -13,6 +14,7 @@ import { settingsCheck } from './settings.ts';
 const checksOf = (settings: Settings): readonly Check[] => [
   modelCheck(embeddingModel(settings.EMBEDDING_MODEL), settings.MODELS_DIR),
   indexCheck(indexPlaces(settings)),
+  discordCheck(settings),
 ];
 
 /** Everything that must be right, in the order in which things depend on one another. */

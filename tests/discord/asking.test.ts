@@ -227,22 +227,32 @@ describe('in a channel that it listens to', () => {
   });
 });
 
-describe('servers', () => {
-  test('only those of DISCORD_GUILD_IDS are served', async () => {
-    const { sandbox } = await open({
-      sandbox: {
-        guilds: [
-          { name: 'Home', channels: ['home'] },
-          { name: 'Elsewhere', channels: ['elsewhere'] },
-        ],
-      },
-      settings: ({ guild }) => ({ DISCORD_GUILD_IDS: guild('Home').id }),
-    });
+describe('with DISCORD_GUILD_IDS', () => {
+  const servingHome: StageOptions = {
+    sandbox: {
+      guilds: [
+        { name: 'Home', channels: ['home'], members: ['Ada'] },
+        { name: 'Elsewhere', channels: ['elsewhere'], members: ['Ada', 'Grace'] },
+      ],
+    },
+    settings: ({ guild }) => ({ DISCORD_GUILD_IDS: guild('Home').id }),
+  };
+
+  test('only these servers are served', async () => {
+    const { sandbox } = await open(servingHome);
     const ada = sandbox.person('Ada');
     ada.say('elsewhere', mention(STOPS));
     await sandbox.replyTo(ada.say('home', mention(STOPS)));
     expect(said('Ada', 'elsewhere')).toEqual([]);
     expect(ada.commands('home').map(({ name }) => name)).toContain('ask');
     expect(ada.commands('elsewhere')).toEqual([]);
+  });
+
+  test('their members may write directly, others not', async () => {
+    const { sandbox } = await open(servingHome);
+    const [ada, grace] = [sandbox.person('Ada'), sandbox.person('Grace')];
+    expect((await sandbox.replyTo(ada.say(ada.direct(), STOPS))).content).toContain(STOPS_QUOTE);
+    const refusal = await sandbox.replyTo(grace.say(grace.direct(), STOPS));
+    expect(refusal.content).toBe('I answer members of certain servers only.');
   });
 });

@@ -37,6 +37,7 @@ export const SAY = {
   notYours: 'That answer is private to the person who asked.',
   oldButton: 'I don’t know this button (any more). Please ask again.',
   otherServer: 'I don’t answer in this server.',
+  otherPerson: 'I answer members of certain servers only.',
   noArticles: 'No articles are indexed yet that I could show here.',
   noText: 'That message has no text that I could look for.',
   leaving: 'I’m being restarted. Please ask again in a minute.',

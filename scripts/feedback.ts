@@ -1,0 +1,4 @@
+import { feedback } from '../src/discord/feedback-command.ts';
+import { runCommand } from '../src/terminal/command.ts';
+
+await runCommand(feedback);

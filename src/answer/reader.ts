@@ -39,8 +39,11 @@ const longestAnswer = 30;
 /** Tokens in a batch, padding included. */
 const batchTokens = 1_024;
 
-/** A run of letters and digits, or one other visible character: what the tokenizer never joins to its neighbours. */
-const chunkPattern = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
+/**
+ * One mark of punctuation, or a run of anything else between white space: what BERT's tokenizer never joins to its
+ * neighbours. A currency sign belongs to its number, and what is invisible to the word around it.
+ */
+const chunkPattern = /[\p{P}!-/:-@[-`{-~]|[^\t\n\r\p{Z}\p{P}!-/:-@[-`{-~]+/gu;
 
 /** The tokens of a text, each with the chunk of text that it belongs to. */
 interface Tokens {

@@ -76,6 +76,8 @@ const follow = async (first: URL, limits: Limits, patience: Patience): Promise<F
     if (visited.has(url.href)) return { reason: 'redirects in a circle' };
     if (visited.size > limits.redirects) return { reason: `redirects more than ${limits.redirects} times` };
     visited.add(url.href);
+    const refusal = (await limits.refuse?.(url)) ?? null;
+    if (refusal !== null) return { reason: refusal };
     const response = await fetch(url.href, {
       redirect: 'manual',
       signal: patience.signal,

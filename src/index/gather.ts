@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Limits } from '../article/limits.ts';
 import { isAddressList, type Located, locate } from '../article/locate.ts';
 import { readSources, type Skipped } from '../article/read-sources.ts';
 import { noProgress, type Progress } from '../progress.ts';
@@ -19,6 +20,7 @@ export interface Order {
   readonly present: Present;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  readonly limits?: Partial<Limits>;
 }
 
 /** What an index is to hold. */
@@ -172,7 +174,7 @@ const articlesWithin = async ({ remembered }: Present, reach: Reach): Promise<Re
 };
 
 const readAll = async (
-  { progress = noProgress, signal }: Order,
+  { progress = noProgress, signal, limits }: Order,
   locations: readonly string[],
   {
     except,
@@ -190,7 +192,12 @@ const readAll = async (
   const refused = new Map<string, Skipped>();
   progress.start({ name: 'Reading', total, unit: 'articles' });
   try {
-    for await (const result of readSources(locations, { ids, except, ...(signal ? { signal } : {}) })) {
+    for await (const result of readSources(locations, {
+      ...limits,
+      ids,
+      except,
+      ...(signal ? { signal } : {}),
+    })) {
       if ('skipped' in result) refused.set(result.skipped.location, result.skipped);
       else {
         const { article } = result;

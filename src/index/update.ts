@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Article } from '../article/article.ts';
+import type { Limits } from '../article/limits.ts';
 import { articleNotFound, indexNotWritable, noRoomForIndex, nothingToIndex, UserError } from '../errors.ts';
 import type { EmbeddingModelId } from '../model/catalogue.ts';
 import { withLock } from '../model/lock.ts';
@@ -34,6 +35,8 @@ export interface UpdateOptions {
   /** Hears in a sentence what people may want to know while it runs. */
   readonly note?: (message: string) => void;
   readonly signal?: AbortSignal;
+  /** How much of a source is read, where it is not the usual. */
+  readonly limits?: Partial<Limits>;
   /** A loaded embedder of the places' model, where the caller has one. */
   readonly embedder?: Embedder;
 }

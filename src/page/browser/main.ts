@@ -163,6 +163,15 @@ const toEnd = (): void => {
   log.scrollTop = log.scrollHeight;
 };
 
+/** Whether the view is at the end, also when its height changes. */
+let following = true;
+log.addEventListener('scroll', () => {
+  following = atEnd();
+});
+new ResizeObserver(() => {
+  if (following) toEnd();
+}).observe(log);
+
 const draw = (message: WireMessage): void => {
   const follow = atEnd();
   const before = drawn.get(message.id);
@@ -176,6 +185,7 @@ const draw = (message: WireMessage): void => {
   if (focused !== undefined)
     made.querySelector<HTMLElement>(`[data-button="${CSS.escape(focused)}"]`)?.focus();
   if (follow) toEnd();
+  following = atEnd();
 };
 
 const noTyping = (): void => {
@@ -195,6 +205,8 @@ const hear = (event: WireEvent): void => {
         thread: message.thread ?? messages.get(message.id)?.thread ?? null,
       });
       draw(messages.get(message.id) ?? message);
+      // What somebody just asked for is what they want to see.
+      if (event.type === 'message' && (message.author.id === state?.me.id || message.ephemeral)) toEnd();
       return;
     }
     case 'delete':

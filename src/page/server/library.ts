@@ -55,6 +55,9 @@ export const safeName = (name: string): string => {
 /** Below the folder that holds the index: kept with it, and no part of the person's own articles. */
 const uploadsOf = (settings: Settings): string => path.join(path.dirname(settings.INDEX_DIR), 'uploads');
 
+const refuseInside = async ({ hostname }: URL): Promise<string | null> =>
+  (await leadsInside(hostname)) ? 'leads to this machine or its own network' : null;
+
 const said = (report: UpdateReport, source: string): WireAdded => {
   const of = (list: UpdateReport['added']) => list.filter((article) => article.source === source);
   const [added, changed] = [of(report.added), of(report.changed)];
@@ -92,6 +95,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
     const report = await updateIndex(indexPlaces(settings), {
       locations: [location],
       embedder: answerer.embedder,
+      limits: settings.PAGE_PRIVATE_ADDRESSES === 'on' ? {} : { refuse: refuseInside },
       progress,
       signal: closing.signal,
     });
@@ -137,6 +141,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
         throw cannotAdd('This is no address of a web page', 'Paste an address that begins with https://');
       url.hash = '';
       return inTurn(async () => {
+        // Before anything is read: the update reads all other sources too.
         if (settings.PAGE_PRIVATE_ADDRESSES === 'off' && (await leadsInside(url.hostname)))
           throw cannotAdd(
             `${url.hostname} is on this machine or its own network`,

@@ -331,12 +331,16 @@ const dateNotes = (quotes: readonly Quote[]): string[] => [
 /** The line that holds a fact, with the fact marked. */
 const aroundFact = (index: SearchIndex, article: number, fact: { start: number; end: number }): QuoteSpan => {
   const text = index.text(article);
-  const lineStart = text.lastIndexOf('\n', fact.start - 1) + 1;
+  const blocks = index.blocks(article);
+  const block = blocks.findIndex(({ end }) => end > fact.start);
+  const around = blocks[block];
+  // In front of a heading stand its marks; a fact in front of the first block has a line of its own.
+  const from = around && around.start <= fact.start ? around.start : 0;
+  const lineStart = Math.max(from, text.lastIndexOf('\n', fact.start - 1) + 1);
   const lineEnd = text.indexOf('\n', fact.end);
   const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
   const short = line.trim().length <= 120;
   const start = short ? lineStart + (line.length - line.trimStart().length) : fact.start;
-  const block = index.blocks(article).findIndex(({ end }) => end > fact.start);
   return {
     article,
     block: Math.max(0, block),

@@ -70,9 +70,9 @@ export const factSpan = (fact: Fact, record: ArticleRecord, text: string): Span 
   if (value === null || value === '') return null;
   for (const form of fact === 'published' ? dayForms(value) : [value]) {
     const words = form.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-    const match = new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}])${words}(?![\p{L}\p{M}\p{N}])`, 'iu').exec(
-      text,
-    );
+    const pattern = String.raw`(?<![\p{L}\p{M}\p{N}])${words}(?![\p{L}\p{M}\p{N}])`;
+    // A dateline's capitals tell it from the same place in the headline.
+    const match = new RegExp(pattern, 'u').exec(text) ?? new RegExp(pattern, 'iu').exec(text);
     if (match) return { start: match.index, end: match.index + match[0].length };
   }
   return null;

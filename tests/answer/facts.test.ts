@@ -96,6 +96,7 @@ test.each<[Fact, Partial<ArticleRecord>, string, string | null]>([
   ['title', {}, '# Harbour library opens\n\nThe library', 'Harbour library opens'],
   ['place', {}, 'TESSMOUTH – The library', 'TESSMOUTH'],
   ['place', { place: 'İzmir' }, 'İİİ from İzmir – The library', 'İzmir'],
+  ['place', { place: 'ROME' }, 'Strike in Rome\n\nROME – Drivers', 'ROME'],
   ['place', { place: 'Rome' }, 'Romeo met Juliet in Rome', 'Rome'],
 ])('%s of %o in %j is %j', (fact, facts, text, words) => {
   const span = factSpan(fact, record(facts), text);

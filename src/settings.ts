@@ -70,7 +70,19 @@ const fields = {
     .meta({ allowed: 'trace, debug, info, warn, error, fatal or silent' }),
 } as const;
 
+/** What a field allows, in words; a default or "optional" around it hides what is said of the field itself. */
+const allowedOf = (field: z.core.$ZodType): string => {
+  const allowed = z.globalRegistry.get(field)?.['allowed'];
+  if (typeof allowed === 'string') return allowed;
+  return field instanceof z.ZodDefault || field instanceof z.ZodOptional
+    ? allowedOf(field.unwrap())
+    : 'another one';
+};
+
 const schema = z.object(fields);
+
+/** The name of every setting. */
+export const settingNames: readonly string[] = Object.keys(fields);
 
 /** Every setting, checked. Folders are absolute paths. */
 export type Settings = z.infer<typeof schema>;
@@ -93,9 +105,5 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
   if (result.success) return result.data;
   const name = String(result.error.issues[0]?.path[0]) as keyof typeof fields;
   const secret = name === 'DISCORD_TOKEN';
-  throw wrongSetting(
-    name,
-    secret ? '(hidden)' : (values[name] ?? ''),
-    String(fields[name].meta()?.['allowed']),
-  );
+  throw wrongSetting(name, secret ? '(hidden)' : (values[name] ?? ''), allowedOf(fields[name]));
 };

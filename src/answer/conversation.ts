@@ -119,15 +119,21 @@ const exchange = (before: string, words: string): string => {
 /** Who "he" or "she" is: whom the last answer or the last question that knows a person names. */
 const personOf = (conversation: readonly Turn[]): string | null => {
   for (const turn of conversation.toReversed()) {
-    const { answer } = turn;
-    const before = spoken(turn);
-    const answered =
-      answer?.answered && answer.answer && questionKind(before) === 'person' ? personIn(answer.answer) : null;
-    const found = (answered === answer?.answer ? answered : null) ?? personIn(before);
+    const asked = personIn(spoken(turn));
+    // "Who did Brandt lead?" speaks of Brandt, "Who led Brandt?" of whoever did.
+    if (asked && topicOf(spoken(turn)).startsWith(asked)) return asked;
+    const answered = questionKind(spoken(turn)) === 'person' ? wholeName(turn.answer) : null;
+    const found = answered ?? asked;
     if (found) return found;
   }
   const [quote] = conversation.at(-1)?.answer?.quotes ?? [];
   return quote ? personIn(quote.text) : null;
+};
+
+/** The answer, where it is a person's name and nothing else. */
+const wholeName = (answer: Turn['answer']): string | null => {
+  const said = answer?.answered ? answer.answer : null;
+  return said !== null && personIn(said) === said ? said : null;
 };
 
 const withPerson = (text: string, name: string | null): string =>

@@ -26,6 +26,8 @@ const complete = (before: string, answer: string | null, question: string) =>
 describe('he and she are the person spoken of', () => {
   test.each([
     ['Who did Brandt command?', 'the Harbour Guards', 'And when was he killed?', 'when was Brandt killed?'],
+    ['Who did Brandt command?', 'Odette Marlow', 'When was he killed?', 'When was Brandt killed?'],
+    ['Who commanded Brandt?', 'Odette Marlow', 'When was she killed?', 'When was Odette Marlow killed?'],
     ['Who was Brandt?', 'commanded the Harbour Guards', 'When was he killed?', 'When was Brandt killed?'],
     ['Who killed Brandt?', 'a drone', 'When was he killed?', 'When was Brandt killed?'],
     ['Who chairs the trust?', 'Odette Marlow', 'What did she say?', 'What did Odette Marlow say?'],

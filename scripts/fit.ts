@@ -1,0 +1,4 @@
+import { fitting } from '../src/eval/fit-command.ts';
+import { runCommand } from '../src/terminal/command.ts';
+
+await runCommand(fitting);

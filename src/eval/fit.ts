@@ -1,0 +1,214 @@
+import type { LocalAnswerer, Ranking } from '../answer/answerer.ts';
+import { type QuestionFacts, type ScoredSentence, sentenceFeatures } from '../answer/features.ts';
+import { type LinearModel, logOdds, probability } from '../answer/linear.ts';
+import {
+  answerFeatures,
+  describeAnswer,
+  type RankedSentence,
+  type RankingModel,
+  rankSentences,
+} from '../answer/rank.ts';
+import { refusalOf } from '../answer/refusal.ts';
+import { auroc, type Claim, calibrationError, reliability } from './confidence.ts';
+import type { Question } from './dataset.ts';
+import type { Asking } from './evaluate.ts';
+import { fitLogistic } from './logistic.ts';
+import { holdsAnswer, type Share } from './metrics.ts';
+
+/** What was found for a question, and which of it is right: an example to fit on. */
+export interface Example {
+  readonly question: Question;
+  readonly facts: QuestionFacts;
+  /** How many of the question's terms no article holds. */
+  readonly unknown: number;
+  readonly sentences: readonly ScoredSentence[];
+  /** Numbers of the sentences that hold an answer and are of the right article. */
+  readonly right: ReadonlySet<number>;
+}
+
+type SentenceFeature = (typeof sentenceFeatures)[number];
+type AnswerFeature = (typeof answerFeatures)[number];
+
+/** Which features a ranking may use. */
+export interface FeatureChoice {
+  readonly sentence: readonly SentenceFeature[];
+  readonly answered: readonly AnswerFeature[];
+}
+
+const readersOwn = new Set<string>(['spanMargin', 'spanGap', 'noAnswer', 'bestSpanMargin'] satisfies (
+  | SentenceFeature
+  | AnswerFeature
+)[]);
+
+/** The features of each ranking that answers questions. */
+export const rankings = {
+  withReader: { sentence: sentenceFeatures, answered: answerFeatures },
+  withoutReader: {
+    sentence: sentenceFeatures.filter((name) => !readersOwn.has(name)),
+    answered: answerFeatures.filter((name) => !readersOwn.has(name)),
+  },
+} as const satisfies Record<Exclude<keyof Ranking, 'threshold'>, FeatureChoice>;
+
+/** How freely the weights may move; there are many sentences and few questions. */
+const sentenceFreedom = 1;
+const answeredFreedom = 0.3;
+
+/**
+ * Collects examples just as questions are answered; messages that are met without a search are left out.
+ *
+ * @throws the signal's reason when the caller aborts
+ */
+export const collectExamples = async (
+  answerer: LocalAnswerer,
+  questions: readonly Question[],
+  { progress, signal, name }: Asking,
+): Promise<Example[]> => {
+  const { index } = answerer;
+  const examples: Example[] = [];
+  progress.start({ name: `Asking ${name}`, total: questions.length, unit: 'questions' });
+  try {
+    for (const [i, question] of questions.entries()) {
+      signal?.throwIfAborted();
+      if (refusalOf(question.question, true) === null) {
+        const { ranked, facts, unknown } = await answerer.find(question.question);
+        const right = ranked.filter(({ sentence: number }) => {
+          const { article, start, end } = index.sentence(number);
+          const text = index.text(article).slice(start, end);
+          return holdsAnswer(question, { article: index.article(article).id, text });
+        });
+        examples.push({
+          question,
+          facts,
+          unknown,
+          sentences: ranked,
+          right: new Set(right.map(({ sentence }) => sentence)),
+        });
+      }
+      progress.update(i + 1);
+    }
+  } finally {
+    progress.stop();
+  }
+  return examples;
+};
+
+/** Ranks with nothing but a sentence's own model; the confidence is not yet known. */
+const sentenceModelOnly = (sentence: LinearModel): RankingModel => ({
+  sentence,
+  answered: { intercept: 0, weights: {} },
+});
+
+const isBestRight = (ranked: readonly RankedSentence[], { right }: Example): boolean =>
+  ranked[0] !== undefined && right.has(ranked[0].sentence);
+
+/**
+ * Fits both regressions of a ranking: first how likely a sentence holds an answer, then, with the sentences so ranked,
+ * how likely the best one does.
+ */
+export const fitRanking = (examples: readonly Example[], features: FeatureChoice): RankingModel => {
+  const sentences = examples.flatMap((example) =>
+    example.sentences.map((sentence) => ({
+      features: sentence.features,
+      right: example.right.has(sentence.sentence),
+    })),
+  );
+  const sentence = fitLogistic(
+    sentences.map((each) => each.features),
+    sentences.map(({ right }) => right),
+    features.sentence,
+    sentenceFreedom,
+  );
+  const described = examples.flatMap((example) => {
+    const ranked = rankSentences(sentenceModelOnly(sentence), example.sentences);
+    if (ranked.length === 0) return [];
+    return [
+      {
+        features: describeAnswer(ranked, example.facts, example.unknown),
+        right: isBestRight(ranked, example),
+      },
+    ];
+  });
+  const answered = fitLogistic(
+    described.map((each) => each.features),
+    described.map(({ right }) => right),
+    features.answered,
+    answeredFreedom,
+  );
+  return { sentence: rounded(sentence), answered: rounded(answered) };
+};
+
+const rounded = ({ intercept, weights }: LinearModel): LinearModel => ({
+  intercept: round(intercept),
+  weights: Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, round(weight)])),
+});
+
+/** Four digits after the point; adding 0 turns -0 into 0, which JSON would write as it is but not read back so. */
+const round = (value: number): number => Math.round(value * 1e4) / 1e4 + 0;
+
+/** What a ranking makes of an example. */
+export interface Judged extends Claim {
+  readonly answerable: boolean;
+}
+
+/** Confidence in the best sentence of each example, and whether it is right. */
+export const judge = (model: RankingModel, examples: readonly Example[]): Judged[] =>
+  examples.map((example) => {
+    const ranked = rankSentences(model, example.sentences);
+    const confidence =
+      ranked.length === 0
+        ? 0
+        : probability(logOdds(model.answered, describeAnswer(ranked, example.facts, example.unknown)));
+    return { confidence, right: isBestRight(ranked, example), answerable: example.question.answerable };
+  });
+
+/** How a ranking does on examples. */
+export interface RankingFigures {
+  /** Answerable questions whose best sentence is right. */
+  readonly best: Share;
+  /** How well confidence tells answerable questions from others. */
+  readonly auroc: number | null;
+  readonly calibrationError: number | null;
+}
+
+export const rankingFigures = (judged: readonly Judged[]): RankingFigures => {
+  const answerable = judged.filter((each) => each.answerable);
+  const confidences = (of: readonly Judged[]) => of.map(({ confidence }) => confidence);
+  return {
+    best: { count: answerable.filter(({ right }) => right).length, of: answerable.length },
+    auroc: auroc(confidences(answerable), confidences(judged.filter((each) => !each.answerable))),
+    calibrationError: calibrationError(reliability(judged)),
+  };
+};
+
+/** What a threshold does. */
+export interface ThresholdFigures {
+  readonly threshold: number;
+  /** Answerable questions that are answered. */
+  readonly kept: Share;
+  /** Unanswerable questions that are declined. */
+  readonly declined: Share;
+  /** Right answers that are not given. */
+  readonly lost: Share;
+}
+
+export const thresholdFigures = (judged: readonly Judged[], threshold: number): ThresholdFigures => {
+  const count = (of: readonly Judged[], above: boolean): Share => ({
+    count: of.filter(({ confidence }) => confidence >= threshold === above).length,
+    of: of.length,
+  });
+  return {
+    threshold,
+    kept: count(
+      judged.filter(({ answerable }) => answerable),
+      true,
+    ),
+    declined: count(
+      judged.filter(({ answerable }) => !answerable),
+      false,
+    ),
+    lost: count(
+      judged.filter(({ right }) => right),
+      false,
+    ),
+  };
+};

@@ -271,3 +271,10 @@ export const portInUse = (port: number) =>
     `Port ${port} is in use, perhaps by another Pullquote`,
     'End the other program, or set PORT to another port (PORT=0 takes a free one)',
   );
+
+/** A machine without a browser that can be driven. */
+export const noBrowser = () =>
+  new UserError(
+    'There is no Chromium on this machine',
+    'Install it (Debian: apt-get install chromium), or set CHROMIUM to the path of one',
+  );

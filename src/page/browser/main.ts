@@ -248,9 +248,12 @@ const drawChannels = ({ channels: all, server: name }: WireState): void => {
   );
 };
 
-/** Fetches everything but messages again. */
-const refresh = async (): Promise<void> => {
+/** Fetches everything but messages again. @returns whether it is still wanted */
+const refresh = async (): Promise<boolean> => {
+  const asking = as;
   const next = await server.state(as);
+  // Whoever was switched to meanwhile fetches their own.
+  if (asking !== as) return false;
   state = next;
   if (!next.channels.some(({ id }) => id === channel)) channel = next.channels[0]?.id ?? '';
   people.replaceChildren(
@@ -261,13 +264,13 @@ const refresh = async (): Promise<void> => {
   library.work(next.work);
   const here = next.channels.find(({ id }) => id === channel);
   if (here) channelTitle.textContent = nameOf(here);
+  return true;
 };
 
 /** Shows a channel as it is now. */
 const enter = async (id: string): Promise<void> => {
   const entering = as;
   const [found, offered] = await attempt(Promise.all([server.messages(as, id), server.commands(as, id)]));
-  // Whoever was switched to meanwhile fetches their own.
   if (entering !== as) return;
   const moved = id !== channel || drawn.size === 0;
   channel = id;
@@ -303,8 +306,7 @@ const become = (name: string): void => {
   log.replaceChildren();
   messages.clear();
   const catchUp = async (): Promise<void> => {
-    await refresh();
-    await enter(channel);
+    if (await refresh()) await enter(channel);
   };
   stopListening = listen(as, hear, (connected) => {
     document.body.classList.toggle('offline', !connected);
@@ -314,7 +316,6 @@ const become = (name: string): void => {
 };
 
 people.addEventListener('change', () => {
-  channel = '';
   become(people.value);
 });
 

@@ -3,6 +3,7 @@ import { TRY_BUTTON } from '../try-button.ts';
 import type { WireButton, WireMessage } from '../wire.ts';
 import { button, element } from './element.ts';
 import { drawMarkdown, type MarkdownContext } from './markdown.ts';
+import { thumb } from './thumb.ts';
 
 /** What can be done with a message, and what is known around it. */
 export interface MessageContext extends MarkdownContext {
@@ -53,7 +54,7 @@ const componentButton = (message: WireMessage, one: WireButton, context: Message
   const label = one.label === '' ? (names[one.emoji ?? ''] ?? one.emoji) : null;
   return button(
     { class: `component ${one.style}`, disabled: one.disabled, 'aria-label': label, 'data-button': one.id },
-    face,
+    (one.label === '' ? thumb(one.emoji) : null) ?? face,
     () => {
       if (one.id?.startsWith(TRY_BUTTON)) context.ask(one.label);
       else context.press(message, one);

@@ -46,7 +46,7 @@ export const safeName = (name: string): string => {
   const stem = base
     .slice(0, base.length - ending.length)
     .normalize('NFC')
-    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replace(/[^\p{L}\p{N}_]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 80);
   return `${stem || 'article'}${ending}`;

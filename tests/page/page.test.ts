@@ -1,0 +1,311 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath, howToGetIt, launchChromium } from './chromium.ts';
+import { hostileTexts, openStage, type Stage } from './local-page.ts';
+
+if (chromiumPath === undefined) process.stderr.write(`${howToGetIt}\n`);
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
+}
+
+/** What axe finds serious or worse. */
+const serious = async (page: Page): Promise<string[]> => {
+  // The page's policy keeps scripts out that it did not bring; what is evaluated from outside is not held by it.
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const found = await page.evaluate<readonly Finding[]>('axe.run().then(({ violations }) => violations)');
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
+};
+
+describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+  let trouble: string[];
+  let weight: number;
+
+  const visit = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
+    const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+    const address = stage.page.address;
+    opened.on('request', (request) => {
+      if (!request.url().startsWith(`${address}/`)) trouble.push(`left the machine: ${request.url()}`);
+    });
+    opened.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('ERR_INTERNET_DISCONNECTED'))
+        trouble.push(`console: ${message.text()}`);
+    });
+    opened.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+    opened.on('dialog', (dialog) => {
+      trouble.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    opened.on('response', async (response) => {
+      if (/\.(?:js|css|svg)$|\/$/.test(response.url())) weight += (await response.body()).length;
+    });
+    await opened.goto(address);
+    await opened.getByRole('article').first().waitFor();
+    return opened;
+  };
+  const field = (): Locator => page.getByRole('combobox', { name: /^Message to/ });
+  const last = (): Locator => page.getByRole('article').last();
+  const say = async (text: string): Promise<void> => {
+    await field().fill(text);
+    await field().press('Enter');
+  };
+  /** Asks, and waits for the answer to exactly this message. */
+  const ask = async (question: string): Promise<Locator> => {
+    await say(question);
+    const answer = page
+      .getByRole('article')
+      .filter({ hasText: `: ${question}` })
+      .last();
+    await answer.waitFor();
+    return answer;
+  };
+  const become = async (name: string): Promise<void> => {
+    await page.getByLabel('You are').selectOption(name);
+    await page.getByRole('article').first().waitFor();
+  };
+  /** Opens a command, and leaves the focus in its first field. */
+  const open = async (name: string): Promise<Locator> => {
+    await field().fill(`/${name}`);
+    await page
+      .getByRole('option')
+      .filter({ hasText: `/${name}` })
+      .first()
+      .waitFor();
+    await field().press('Enter');
+    const form = page.getByRole('form', { name: new RegExp(`^/${name}`) });
+    await form.waitFor();
+    return form;
+  };
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.end();
+  });
+  beforeEach(async () => {
+    trouble = [];
+    weight = 0;
+    page = await visit();
+  });
+  afterEach(async () => {
+    const harmed = await page.evaluate<unknown>('window.harmed');
+    await page.close();
+    expect(harmed).toBeUndefined();
+    expect(trouble).toEqual([]);
+  });
+
+  test('from the first visit to a quote in its article', async () => {
+    const first = page.getByRole('article').first();
+    await expect.poll(() => first.textContent()).toContain('I have read 2 articles');
+    expect(await first.getByRole('button').count()).toBeGreaterThanOrEqual(3);
+    const question = first.locator('.component').first();
+    const asked = (await question.textContent()) ?? '';
+    await question.click();
+    const answer = page.getByRole('article').filter({ hasText: `: ${asked}` });
+    await answer.locator('blockquote').first().waitFor();
+    const quote = (await answer.locator('blockquote').first().textContent()) ?? '';
+    await answer.getByRole('button', { name: 'open at the quote' }).first().click();
+    const mark = page.locator('mark').first();
+    await mark.waitFor();
+    expect(quote).toContain(((await mark.textContent()) ?? '—').replace(/\s+/g, ' '));
+    expect(weight).toBeGreaterThan(10_000);
+    expect(weight).toBeLessThan(500_000);
+  });
+
+  test.each([
+    ['More context', /footbridge|84 metres/],
+    ['Why this?', /words|meaning/i],
+  ])('the button %s answers', async (name, expected) => {
+    const answer = await ask('How long is the bridge?');
+    expect(await answer.textContent()).toContain('84 metres');
+    const before = await page.getByRole('article').count();
+    await answer.getByRole('button', { name }).click();
+    await expect.poll(() => page.getByRole('article').count()).toBeGreaterThan(before);
+    await expect.poll(() => last().textContent()).toMatch(expected);
+  });
+
+  test('a vote and more quotes are answered', async () => {
+    const answer = await ask('How much did the bridge cost?');
+    for (const name of ['More quotes', 'Helpful']) {
+      const before = await page.getByRole('article').count();
+      await answer.getByRole('button', { name, exact: true }).click();
+      await expect.poll(() => page.getByRole('article').count()).toBeGreaterThan(before);
+    }
+  });
+
+  test('commands: picked, filled in with choices, sent; private ones are seen by one person', async () => {
+    await field().fill('/');
+    const offered = await page.getByRole('listbox', { name: 'Commands' }).textContent();
+    for (const name of ['/ask', '/summary', '/articles', '/help']) expect(offered).toContain(name);
+    const form = await open('ask');
+    await form.getByLabel('question').fill('What did Mayor Petra Lindqvist say?');
+    await form.getByLabel('article', { exact: true }).fill('harlow');
+    await form.getByRole('option').filter({ hasText: 'Harlow' }).click();
+    await form.getByLabel('private').selectOption('True');
+    await form.getByLabel('question').press('Enter');
+    const answer = page.locator('.ephemeral').last();
+    await expect.poll(() => answer.textContent()).toContain('3.2 million pounds');
+    expect(await answer.textContent()).toContain('Only you can see this');
+    expect(await answer.textContent()).toContain('Ada used /ask');
+    await become('Grace');
+    await expect.poll(() => page.getByRole('article').count()).toBeGreaterThan(0);
+    expect(await page.locator('.ephemeral').count()).toBe(0);
+    await become('Ada');
+    await answer.waitFor();
+    const before = await page.locator('.ephemeral').count();
+    await page.locator('.ephemeral').last().getByRole('button', { name: 'Dismiss message' }).click();
+    await expect.poll(() => page.locator('.ephemeral').count()).toBe(before - 1);
+  });
+
+  test.each([
+    ['summary', 'Harlow opens its new footbridge'],
+    ['articles', 'Strange notice'],
+    ['help', 'More context'],
+  ])('/%s answers', async (name, expected) => {
+    const form = await open(name);
+    await form.getByRole('button', { name: 'Send' }).click();
+    await expect.poll(() => last().textContent()).toContain(`used /${name}`);
+    await expect.poll(() => last().textContent()).toContain(expected);
+  });
+
+  test('a message’s menu: find it in the articles, reply, open a thread', async () => {
+    await say('I heard that the footbridge cost 3.2 million pounds');
+    const message = page.getByRole('article').filter({ hasText: 'I heard that' }).first();
+    await message.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Apps: Find in articles' }).press('Enter');
+    await expect.poll(() => last().textContent()).toContain('Petra Lindqvist');
+    await message.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Open a thread' }).click();
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('I heard that');
+    await say('Written in the thread');
+    await expect.poll(() => last().textContent()).toContain('Written in the thread');
+  });
+
+  test('a follow-up in a reply is understood', async () => {
+    const answer = await ask('Who is the mayor of Harlow?');
+    await answer.getByRole('button', { name: 'Reply to Pullquote' }).click();
+    const followed = page.getByRole('article').filter({ hasText: 'Reply to Ada: and what did she say' });
+    await say('and what did she say?');
+    await expect.poll(() => followed.last().textContent()).toContain('Petra Lindqvist');
+  });
+
+  test('direct messages are answered', async () => {
+    await page.getByRole('button', { name: '@ Pullquote' }).click();
+    const answer = await ask('How long did the notice hang there?');
+    expect(await answer.textContent()).toContain('nine days');
+  });
+
+  test('elsewhere the bot is asked by its name, as people write it', async () => {
+    await page.getByRole('button', { name: '# lounge' }).click();
+    await say('@Pullquote How long is the bridge?');
+    await expect.poll(() => last().textContent()).toContain('84 metres');
+  });
+
+  test('a file that is dropped can be asked about at once', async () => {
+    const text =
+      'Quarry in Ostley closes\n\nThe quarry in Ostley closed on Monday. Foreman Gus Abara said that 61 people lost their work.';
+    const data = await page.evaluateHandle(
+      `(() => { const data = new DataTransfer(); data.items.add(new File([${JSON.stringify(text)}], 'ostley quarry.txt')); return data; })()`,
+    );
+    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+    await expect
+      .poll(() => page.getByRole('status').textContent(), { timeout: 20_000 })
+      .toContain('can be asked about');
+    const answer = await ask('How many people lost their work in Ostley?');
+    expect(await answer.textContent()).toContain('61 people');
+    await page.locator('#file').setInputFiles({
+      name: 'program.exe',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('MZ'),
+    });
+    await expect.poll(() => page.getByRole('status').textContent()).toContain('no kind of file');
+    // The browser itself notes that the request was refused.
+    trouble = trouble.filter((line) => !line.includes('400 (Bad Request)'));
+  });
+
+  test('what people and articles write is never run', async () => {
+    for (const text of hostileTexts) {
+      await say(text);
+      await expect.poll(() => last().textContent()).toContain(text.replace(/^\[click\].*/, 'click'));
+    }
+    const answer = await ask('What did the notice on the board read?');
+    expect(await answer.textContent()).toContain(hostileTexts[1]);
+    await page.getByRole('button', { name: /^Strange notice/ }).click();
+    await expect.poll(() => page.locator('.reading').textContent()).toContain(hostileTexts[3]);
+    expect(await page.locator('#app img, #app script, #app iframe, #app svg:not(.thumb)').count()).toBe(0);
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+  });
+
+  test('everything is reached by keyboard', async () => {
+    await field().focus();
+    await page.keyboard.type('/ask How long is the bridge?');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => last().textContent()).toContain('84 metres');
+    await field().focus();
+    await page.keyboard.type('/');
+    await page.keyboard.press('ArrowDown');
+    const chosen = page.locator('[role=option][aria-selected=true]');
+    expect(await chosen.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('listbox', { name: 'Commands' }).isVisible()).toBe(false);
+    const more = last().getByRole('button', { name: /^More for/ });
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await more.evaluate('document.activeElement.getAttribute("aria-haspopup")')).toBe('menu');
+  });
+
+  test('a browser that was away catches up', async () => {
+    const other = await visit();
+    await page.context().setOffline(true);
+    await other.getByRole('combobox', { name: /^Message to/ }).fill('Said while you were away');
+    await other.keyboard.press('Enter');
+    await other.getByText('Said while you were away').waitFor();
+    await other.close();
+    await page.context().setOffline(false);
+    await expect.poll(() => last().textContent(), { timeout: 20_000 }).toContain('Said while you were away');
+  });
+
+  test.each([
+    ['dark', 1280],
+    ['light', 1280],
+    ['dark', 360],
+    ['light', 360],
+  ] as const)('axe finds nothing serious: %s, %i pixels', async (colorScheme, width) => {
+    await page.close();
+    page = await visit({ colorScheme, viewport: { width, height: 740 } });
+    const answer = await ask('How long is the bridge?');
+    expect(await serious(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width);
+    await answer.getByRole('button', { name: 'open at the quote' }).first().click();
+    await page.locator('mark').first().waitFor();
+    expect(await serious(page)).toEqual([]);
+    await page
+      .getByRole('button', { name: 'Close the articles' })
+      .click({ trial: width > 1000, timeout: 1_000 })
+      .catch(() => undefined);
+    await open('ask');
+    expect(await serious(page)).toEqual([]);
+  });
+
+  test('the address of an article can be given', async () => {
+    await page.getByLabel('Add an article by its address').fill('http://127.0.0.1:1/');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('status').textContent()).toContain('PAGE_PRIVATE_ADDRESSES=on');
+    trouble = trouble.filter((line) => !line.includes('400 (Bad Request)'));
+  });
+});

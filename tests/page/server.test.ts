@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fetchAddress } from '../../src/article/fetch-address.ts';
+import { defaultLimits } from '../../src/article/limits.ts';
+import { UserError } from '../../src/errors.ts';
+import { createLogger } from '../../src/log.ts';
+import { safeName } from '../../src/page/server/library.ts';
+import { startPageServer } from '../../src/page/server/server.ts';
+import type { WireState } from '../../src/page/wire.ts';
+import { openStage, type Stage } from './local-page.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.end());
+
+interface Told {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** `fetch` would set these headers itself. */
+const tell = ({ method = 'GET', path: where = '/', headers = {}, body }: Told) =>
+  new Promise<{ status: number; text: string; headers: Readonly<Record<string, unknown>> }>(
+    (resolve, reject) => {
+      const { hostname, port } = new URL(stage.page.address);
+      const sent = request({ hostname, port, method, path: where, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString(),
+            headers: response.headers,
+          }),
+        );
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    },
+  );
+
+const own = () => ({ origin: stage.page.address, host: new URL(stage.page.address).host });
+const post = (task: string, body: unknown) =>
+  tell({
+    method: 'POST',
+    path: `/api/${task}`,
+    headers: { ...own(), 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+test('serves the page with a strict policy, on 127.0.0.1', async () => {
+  const { status, text, headers } = await tell({});
+  expect(status).toBe(200);
+  expect(text).toContain('<title>Pullquote</title>');
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  expect(headers['content-security-policy']).not.toContain('unsafe');
+  expect(new URL(stage.page.address).hostname).toBe('127.0.0.1');
+});
+
+test('localhost is another name for it', async () => {
+  const { port } = new URL(stage.page.address);
+  expect((await tell({ headers: { host: `localhost:${port}` } })).status).toBe(200);
+});
+
+test.each<[string, () => Told]>([
+  ['another host name', () => ({ headers: { host: 'evil.example' } })],
+  ['another port', () => ({ headers: { host: '127.0.0.1:1' } })],
+  ['another origin', () => ({ headers: { origin: 'https://evil.example' } })],
+  ['the null origin', () => ({ headers: { origin: 'null' } })],
+  ['a post without an origin', () => ({ method: 'POST', path: '/api/say', body: '{}' })],
+  [
+    'another site that reads',
+    () => ({ path: '/api/state?as=Ada', headers: { 'sec-fetch-site': 'cross-site' } }),
+  ],
+])('turns away %s', async (_, told) => {
+  expect((await tell(told())).status).toBe(403);
+});
+
+test.each<[string, string, unknown, number]>([
+  ['no JSON', 'say', '{', 400],
+  ['no object', 'say', null, 400],
+  ['nobody of that name', 'say', { as: 'Mallory', channel: '1', text: 'hi', replyTo: null }, 404],
+  ['no such channel', 'say', { as: 'Ada', channel: '1', text: 'hi', replyTo: null }, 404],
+  ['no such task', 'constructor', {}, 404],
+  ['too large', 'say', { text: 'x'.repeat(200_000) }, 413],
+  ['no address', 'address', { address: 'file:///etc/passwd' }, 400],
+  ['an address with a password', 'address', { address: 'https://a:b@example.org/' }, 400],
+  ['an address of this machine', 'address', { address: 'http://127.0.0.1:9/a' }, 400],
+  ['the name of this machine', 'address', { address: 'http://localhost/a' }, 400],
+])('refuses %s', async (_, task, body, status) => {
+  const answer = await post(task, body);
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.text)).toHaveProperty('error');
+});
+
+test.each([
+  ['a type that is not read', 'run.sh', 'echo', 400],
+  ['an empty file', 'empty.txt', '', 400],
+])('refuses %s', async (_, name, body, status) => {
+  const answer = await tell({ method: 'POST', path: `/api/file?name=${name}`, headers: own(), body });
+  expect(answer.status).toBe(status);
+});
+
+test('refuses a file that is too large, and goes on', async () => {
+  const answer = await tell({
+    method: 'POST',
+    path: '/api/file?name=big.txt',
+    headers: { ...own(), 'content-length': '20000000' },
+  }).catch(() => ({ status: 413 }));
+  expect(answer.status).toBe(413);
+  expect((await tell({})).status).toBe(200);
+});
+
+test('a file cannot leave its folder', async () => {
+  const name = encodeURIComponent('../../articles/../outside.txt');
+  const body =
+    'The lighthouse at Cape Orrin was lit again on Friday. Keeper Ivo Marsh said that he was glad.';
+  const answer = await tell({ method: 'POST', path: `/api/file?name=${name}`, headers: own(), body });
+  expect(answer.status).toBe(200);
+  expect(existsSync(path.join(stage.folder, 'kept', 'uploads', 'outside.txt'))).toBe(true);
+  expect(existsSync(path.join(stage.folder, 'outside.txt'))).toBe(false);
+});
+
+test.each([
+  ['report.PDF', 'report.pdf'],
+  ['..\\..\\a b.md', 'a-b.md'],
+  ['../../etc/passwd', 'passwd'],
+  ['$(rm -rf ~).html', 'rm-rf.html'],
+  ['.txt', 'txt'],
+  ['–.txt', 'article.txt'],
+  ['Bericht über Öl.txt', 'Bericht-über-Öl.txt'],
+])('%s is kept as %s', (given, expected) => {
+  expect(safeName(given)).toBe(expected);
+});
+
+test('says which setting lets addresses of this machine in', async () => {
+  expect((await post('address', { address: 'http://127.0.0.1:9/' })).text).toContain(
+    'PAGE_PRIVATE_ADDRESSES=on',
+  );
+});
+
+test('a redirect to an address that is refused is not followed', async () => {
+  const asked: string[] = [];
+  const server = createServer((incoming, response) => {
+    asked.push(incoming.url ?? '');
+    response.writeHead(302, { location: '/inside' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const refuse = async ({ pathname }: URL) => (pathname === '/inside' ? 'leads inside' : null);
+  const fetched = await fetchAddress(`http://127.0.0.1:${port}/outside`, { ...defaultLimits, refuse });
+  server.close();
+  expect(fetched).toEqual({ reason: 'leads inside' });
+  expect(asked).toEqual(['/outside']);
+});
+
+test('a second one on the same port says which setting changes it', async () => {
+  const port = Number(new URL(stage.page.address).port);
+  const second = startPageServer(port, new Promise(() => undefined), createLogger('silent'));
+  await expect(second).rejects.toThrow(UserError);
+  await expect(second).rejects.toThrow(/PORT/);
+});
+
+test('a restart keeps the conversation', async () => {
+  const stateOf = async (): Promise<WireState> =>
+    JSON.parse((await tell({ path: '/api/state?as=Ada' })).text) as WireState;
+  const channel = (await stateOf()).channels[0]?.id ?? '';
+  const said = { as: 'Ada', channel, text: 'Kept over a restart', replyTo: null };
+  expect((await post('say', said)).status).toBe(200);
+  await stage.restart();
+  const messages = (await tell({ path: `/api/messages?as=Ada&channel=${channel}` })).text;
+  expect((await stateOf()).channels[0]?.id).toBe(channel);
+  expect(messages).toContain('Kept over a restart');
+});

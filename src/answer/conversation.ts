@@ -49,7 +49,7 @@ export const completeQuestion = (question: string, turns: readonly Turn[]): stri
   }
   if (whatAbout.test(text)) return exchange(spoken(last), bare(text.replace(whatAbout, '')));
   if (isFragment(text, leans)) return exchange(spoken(last), bare(text));
-  const named = person.test(text) ? withPerson(text, personOf(conversation)) : text;
+  const named = person.test(text) ? withPerson(text, personOf(text, conversation)) : text;
   if (named !== text && !endsInThing.test(text)) return named;
   if (thing.test(named) && (namesOf(named).length === 0 || endsInThing.test(named)))
     return withThing(named, last);
@@ -117,11 +117,11 @@ const exchange = (before: string, words: string): string => {
 };
 
 /** Who "he" or "she" is: whom the last answer or the last question that knows a person names. */
-const personOf = (conversation: readonly Turn[]): string | null => {
+const personOf = (text: string, conversation: readonly Turn[]): string | null => {
   for (const turn of conversation.toReversed()) {
     const asked = personIn(spoken(turn));
     // "Who did Brandt lead?" speaks of Brandt, "Who led Brandt?" of whoever did.
-    if (asked && topicOf(spoken(turn)).startsWith(asked)) return asked;
+    if (asked && (topicOf(spoken(turn)).startsWith(asked) || samePronoun(text, turn.question))) return asked;
     const answered = questionKind(spoken(turn)) === 'person' ? wholeName(turn.answer) : null;
     const found = answered ?? asked;
     if (found) return found;
@@ -129,6 +129,10 @@ const personOf = (conversation: readonly Turn[]): string | null => {
   const [quote] = conversation.at(-1)?.answer?.quotes ?? [];
   return quote ? personIn(quote.text) : null;
 };
+
+/** "Who kidnapped her?", then "who brought her back?": she is the same. */
+const samePronoun = (a: string, b: string): boolean =>
+  [/\b(?:he|him|his)\b/i, /\b(?:she|hers?)\b/i].some((gender) => gender.test(a) && gender.test(b));
 
 /** The answer, where it is a person's name and nothing else. */
 const wholeName = (answer: Turn['answer']): string | null => {

@@ -59,6 +59,15 @@ describe('he and she are the person spoken of', () => {
     expect(completeQuestion('How old is she?', turns)).toBe('How old is Odette Marlow?');
   });
 
+  test('the same pronoun is the same person, another one is not', () => {
+    const turns = [
+      turn('Who was Brandt’s wife?', 'Odette Marlow'),
+      turn('Who followed her?', 'Ruud Vercammen', 'Who followed Odette Marlow?'),
+    ];
+    expect(completeQuestion('Who brought her back?', turns)).toBe('Who brought Odette Marlow back?');
+    expect(completeQuestion('Where did he go?', turns)).toBe('Where did Ruud Vercammen go?');
+  });
+
   test('where nobody was named the question stays', () => {
     expect(complete('Is the bridge open?', null, 'When was he born there?')).not.toContain("'s");
   });

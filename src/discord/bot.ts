@@ -32,6 +32,7 @@ import { registerCommands } from './registration.ts';
 import { createSeen } from './seen.ts';
 import { createServed } from './served.ts';
 import { createTyping } from './typing.ts';
+import { createUrgent } from './urgent.ts';
 
 /** A bot on Discord, or on anything that speaks Discord's protocol. */
 export interface Bot {
@@ -146,6 +147,7 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
     votes: createVotes(feedbackFile(settings)),
     memory: createMemory(),
     served: createServed(client, settings),
+    urgent: createUrgent(),
     log,
     leaving: false,
   });

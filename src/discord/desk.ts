@@ -8,6 +8,7 @@ import type { Memory } from './memory.ts';
 import type { Pace } from './pace.ts';
 import { SAY, tooFast } from './render/words.ts';
 import type { Served } from './served.ts';
+import type { Urgent } from './urgent.ts';
 
 /** What every handler works with. */
 export interface Desk {
@@ -19,6 +20,7 @@ export interface Desk {
   readonly votes: Votes;
   readonly memory: Memory;
   readonly served: Served;
+  readonly urgent: Urgent;
   readonly log: Logger;
   /** Whether the bot is about to leave: nothing new is begun. */
   leaving: boolean;

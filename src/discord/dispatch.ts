@@ -54,11 +54,12 @@ const inLine = async (
   const received = performance.now();
   const where = { interaction: interaction.id, channel: interaction.channelId };
   // The place in line is taken before anything is awaited, so that it cannot fill up in between.
-  const ready = acknowledged();
+  const ready = desk.urgent.add(acknowledged());
   ready.catch(() => undefined);
   await desk.line.run(async () => {
     try {
       await ready;
+      await desk.urgent.done();
       if (performance.now() - received > Limit.interaction - LEAST_LEFT) {
         desk.log.warn(where, 'A question waited until its interaction was over');
         return;

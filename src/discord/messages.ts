@@ -94,6 +94,7 @@ const answer = async (desk: Desk, message: Message): Promise<void> => {
 
 const work = async (desk: Desk, message: Message): Promise<void> => {
   try {
+    await desk.urgent.done();
     await answer(desk, message);
   } catch (error) {
     const words = noteFailure(desk.log, error, { message: message.id, channel: message.channelId });

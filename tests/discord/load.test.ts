@@ -61,6 +61,22 @@ describe('200 questions at once from 50 people', () => {
     expect(small.load.most).toBe(3);
   });
 
+  test('also while answers keep the whole thread busy', async () => {
+    stage = await openStage({ sandbox: { people: PEOPLE } });
+    const { sandbox, small } = stage;
+    small.before = async () => {
+      // What a model on this thread does: nothing else happens meanwhile.
+      for (const until = performance.now() + 50; performance.now() < until; );
+    };
+    const started = PEOPLE.flatMap((name) =>
+      [1, 2].map((at) => sandbox.person(name).command('ask', { question: `${STOPS} (${at})` })),
+    );
+    await Promise.all(started.map((each) => each.answer({ within: 50_000 })));
+    for (const { record } of started) {
+      expect((record.acknowledgedAt ?? Number.POSITIVE_INFINITY) - record.createdAt).toBeLessThan(3_000);
+    }
+  });
+
   test('a full line and a hasty person are answered in words', async () => {
     stage = await openStage({
       sandbox: { people: PEOPLE.slice(0, 10) },

@@ -66,10 +66,10 @@ describe('200 questions at once from 50 people', () => {
     const { sandbox, small } = stage;
     small.before = async () => {
       // What a model on this thread does: nothing else happens meanwhile.
-      for (const until = performance.now() + 50; performance.now() < until; );
+      for (const until = performance.now() + 1_500; performance.now() < until; );
     };
-    const started = PEOPLE.flatMap((name) =>
-      [1, 2].map((at) => sandbox.person(name).command('ask', { question: `${STOPS} (${at})` })),
+    const started = PEOPLE.slice(0, 8).map((name) =>
+      sandbox.person(name).command('ask', { question: STOPS }),
     );
     await Promise.all(started.map((each) => each.answer({ within: 50_000 })));
     for (const { record } of started) {

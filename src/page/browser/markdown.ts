@@ -71,7 +71,8 @@ const wrapped = {
 
 const spoiler = (children: readonly Node[]): HTMLElement => {
   const made = element('span', { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': 'Spoiler' });
-  made.append(...children);
+  // In an element of its own, which can be kept from screen readers too.
+  made.append(filled(element('span'), children));
   const reveal = (): void => {
     made.classList.add('shown');
     for (const name of ['role', 'tabindex', 'aria-label']) made.removeAttribute(name);

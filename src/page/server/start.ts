@@ -57,6 +57,8 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
       startSandbox({
         persist: conversationFile(settings),
         privileged: { messageContent: true },
+        // One person at a keyboard has nobody to be protected from.
+        rateLimits: false,
         guilds: [
           {
             name: 'Reading room',
@@ -137,6 +139,7 @@ export const runLocalPage = async (
   try {
     report.print(`Pullquote is at ${page.address} (Ctrl-C ends it)`);
     openInBrowser(page.address);
+    if (report.signal.aborted) return;
     await Promise.race([
       page.ended,
       new Promise<void>((resolve) =>

@@ -15,8 +15,8 @@ const ARTICLES_USED = 3;
 const ABOUT_THE_SAMPLE: Readonly<Record<string, readonly string[]>> = {
   'us-embassy-baghdad-withdrawal': [
     'Who is the U.S. ambassador to Iraq?',
-    'How did Soleimani die?',
     'What did Mike Pompeo threaten to do?',
+    'How many soldiers had brain injuries?',
   ],
 };
 
@@ -50,7 +50,7 @@ const counted = (articles: readonly ArticleInfo[]): string => {
   const titles = articles.slice(0, 3).map(({ title }) => `“${escapeMarkdown(title).slice(0, 300)}”`);
   const more = articles.length > 3 ? `, and ${articles.length - 3} more` : '';
   return articles.length === 1
-    ? `I have read one article: ${titles[0]}.`
+    ? `I have read one article so far: ${titles[0]}.`
     : `I have read ${articles.length} articles: ${titles.join(', ')}${more}.`;
 };
 
@@ -72,7 +72,7 @@ export const welcome = async (
     body: JSON.stringify({
       content: [
         counted(articles),
-        'Ask me anything about it: I answer with quotes, word for word, or say that the articles don’t say.',
+        'Ask me about them: I answer with quotes, word for word, or say that the articles don’t say.',
         ...(questions.length > 0
           ? ['-# Click a question, write your own below, or type / for commands.']
           : []),

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type LocalPage, startLocalPage } from '../../src/page/server/start.ts';
 import { noProgress } from '../../src/progress.ts';
-import { readSettings } from '../../src/settings.ts';
+import { readSettings, type Settings } from '../../src/settings.ts';
 
 /** Texts that would do harm where they were taken for HTML. */
 export const hostileTexts = [
@@ -34,6 +34,7 @@ Below it somebody had written ${hostileTexts[3]} with a green pen. **Noel Tarran
 export interface Stage {
   readonly page: LocalPage;
   readonly folder: string;
+  readonly settings: Settings;
   restart(): Promise<void>;
   end(): Promise<void>;
 }
@@ -59,6 +60,7 @@ export const openStage = async (more: Readonly<Record<string, string>> = {}): Pr
       return page;
     },
     folder,
+    settings,
     async restart() {
       await page.close();
       page = await start();

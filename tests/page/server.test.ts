@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -6,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fetchAddress } from '../../src/article/fetch-address.ts';
 import { defaultLimits } from '../../src/article/limits.ts';
 import { UserError } from '../../src/errors.ts';
+import { indexPlaces } from '../../src/index/places.ts';
+import { updateIndex } from '../../src/index/update.ts';
 import { createLogger } from '../../src/log.ts';
 import { safeName } from '../../src/page/server/library.ts';
 import { startPageServer } from '../../src/page/server/server.ts';
@@ -166,6 +169,22 @@ test('a second one on the same port says which setting changes it', async () => 
   const second = startPageServer(port, new Promise(() => undefined), createLogger('silent'));
   await expect(second).rejects.toThrow(UserError);
   await expect(second).rejects.toThrow(/PORT/);
+});
+
+test('an index that another program updates is used at once', async () => {
+  const titles = async (): Promise<string> =>
+    JSON.stringify((JSON.parse((await tell({ path: '/api/state?as=Ada' })).text) as WireState).articles);
+  const folder = path.join(stage.folder, 'articles');
+  await writeFile(
+    path.join(folder, 'tunnel.txt'),
+    'Tunnel under the Pell is finished\n\nThe tunnel under the Pell was finished on Friday. It is two miles long.',
+  );
+  const settings = readSettings({
+    INDEX_DIR: path.join(stage.folder, 'kept', 'index'),
+    ARTICLES_DIR: folder,
+  });
+  await updateIndex(indexPlaces(settings));
+  await expect.poll(titles, { timeout: 20_000 }).toContain('Tunnel under the Pell');
 });
 
 test('a restart keeps the conversation', async () => {

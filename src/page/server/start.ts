@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import path from 'node:path';
 import type { Reporting } from '../../answer/open.ts';
 import { createBot } from '../../discord/bot.ts';
@@ -35,6 +36,19 @@ const endings = () => {
 /** Where the local Discord keeps its people and messages: beside the index. */
 export const conversationFile = (settings: Settings): string =>
   path.join(path.dirname(settings.INDEX_DIR), 'local-discord.json');
+
+/** Milliseconds between looks at whether another program has updated the index. */
+const LOOK = 2_000;
+
+/** Calls back when the index was updated, by whomever; returns a function that ends it. */
+const watchIndex = (settings: Settings, onUpdate: () => void): (() => void) => {
+  const manifest = path.join(settings.INDEX_DIR, 'manifest.json');
+  const look = (now: Stats, before: Stats): void => {
+    if (now.mtimeMs !== before.mtimeMs && now.mtimeMs > 0) onUpdate();
+  };
+  watchFile(manifest, { interval: LOOK, persistent: false }, look);
+  return () => unwatchFile(manifest, look);
+};
 
 /**
  * Starts everything that the page needs: the local Discord, the answerer (its index built where there is none), the
@@ -102,6 +116,14 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
       onChange: () => audience.tell({ type: 'changed' }),
     });
     ending.add(() => library.close());
+    ending.add(
+      watchIndex(settings, () => {
+        answerer.reload().then(
+          () => audience.tell({ type: 'changed' }),
+          (error: unknown) => log.warn({ error: String(error) }, 'The new index could not be opened'),
+        );
+      }),
+    );
     await welcome(sandbox, answerer, channel);
     serve({ sandbox, answerer, library, audience, assets });
     return { address: server.address, ended: bot.ended, close: ending.run };

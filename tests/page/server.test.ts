@@ -179,11 +179,7 @@ test('an index that another program updates is used at once', async () => {
     path.join(folder, 'tunnel.txt'),
     'Tunnel under the Pell is finished\n\nThe tunnel under the Pell was finished on Friday. It is two miles long.',
   );
-  const settings = readSettings({
-    INDEX_DIR: path.join(stage.folder, 'kept', 'index'),
-    ARTICLES_DIR: folder,
-  });
-  await updateIndex(indexPlaces(settings));
+  await updateIndex(indexPlaces(stage.settings));
   await expect.poll(titles, { timeout: 20_000 }).toContain('Tunnel under the Pell');
 });
 

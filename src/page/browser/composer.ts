@@ -114,7 +114,7 @@ export const createComposer = (parts: ComposerParts): Composer => {
   return {
     root,
     place(name) {
-      field.placeholder = `Ask in ${name}, or type / for commands`;
+      field.placeholder = `Ask in ${name}, or type /`;
       field.setAttribute('aria-label', `Message to ${name}`);
       if (form.hidden) {
         root.querySelector('.command-form')?.remove();

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import type { Answerer, AskOptions, Turn } from '../answer/answer.ts';
@@ -90,10 +90,11 @@ const line = z.object({ id: z.string(), question: z.string() });
 
 const readable = async (file: string): Promise<void> => {
   try {
-    await access(file);
+    await access(file, constants.R_OK);
   } catch (error) {
     throw badQuestionsFile(file, 'it cannot be read', error);
   }
+  if ((await stat(file)).isDirectory()) throw badQuestionsFile(file, 'it is a folder');
 };
 
 const answerFile = async (

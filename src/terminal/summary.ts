@@ -37,7 +37,8 @@ export const summary: Command<typeof options> = {
         summary.usage,
       );
     }
-    const [article = values.article, ...others] = positionals;
+    const named = values.article === undefined ? positionals : [...positionals, values.article];
+    const [article, ...others] = named;
     if (others.length > 0) throw wrongUse('More than one article was given', summary.usage);
     const answerer = await openAnswerer(overridden(readSettings(), values), terminal);
     try {

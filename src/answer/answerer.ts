@@ -53,7 +53,9 @@ const defaultLimit = 3;
 /** Questions whose vectors are remembered. */
 const rememberedQuestions = 500;
 /** A passage less similar to the question than this is not worth offering where there is no answer. */
-const nearEnough = 0.6;
+const nearEnough = 0.5;
+/** Quotes offered as the nearest where there is no answer. */
+const quotesOffered = 2;
 
 /** What was found for a question, before quotes are cut. */
 export interface Findings {
@@ -199,7 +201,7 @@ export class LocalAnswerer implements Answerer {
     const found = await this.find(understood, options, reader);
     const answered = found.confidence >= ranking.threshold;
     const near = (found.candidates[0]?.similarity ?? 0) >= nearEnough;
-    const count = answered ? (options.limit ?? defaultLimit) : near ? 1 : 0;
+    const count = answered ? (options.limit ?? defaultLimit) : near ? quotesOffered : 0;
     const spans = chooseQuotes(index, found.ranked, count).map((span) =>
       highlighted(index, span, found.facts),
     );

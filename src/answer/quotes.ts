@@ -1,5 +1,5 @@
 import type { Span } from '../article/article.ts';
-import type { SearchIndex } from '../index/search-index.ts';
+import type { IndexedSentence, SearchIndex } from '../index/search-index.ts';
 import type { Quote } from './answer.ts';
 import { quoteLink } from './link.ts';
 import type { RankedSentence } from './rank.ts';
@@ -21,8 +21,7 @@ export interface QuoteSpan extends Span {
 export const longestQuote = 300;
 
 /**
- * Quotes from ranked sentences, best first: a sentence each, joined with a good neighbour in the same paragraph, or
- * with the sentence that it hangs on, where both fit.
+ * Quotes from ranked sentences, best first: a sentence each, with the sentence before it where it hangs on that.
  *
  * @param ranked best first
  * @param count quotes at most
@@ -34,8 +33,8 @@ export const chooseQuotes = (
 ): QuoteSpan[] => {
   const quotes: QuoteSpan[] = [];
   const said = new Set<string>();
-  for (const [place, best] of ranked.entries()) {
-    if (quotes.length === count) break;
+  for (const best of ranked) {
+    if (quotes.length === count || (quotes.length > 0 && best.score < worthShowing)) break;
     const sentence = index.sentence(best.sentence);
     const taken = quotes.some(
       ({ article, start, end }) =>
@@ -46,7 +45,7 @@ export const chooseQuotes = (
     const words = plain(text.slice(sentence.start, sentence.end));
     if (said.has(words)) continue;
     said.add(words);
-    const { start, end } = widen(index, best, ranked.slice(place + 1, place + 1 + promising), quotes);
+    const { start, end } = widen(index, sentence, quotes);
     quotes.push({
       article: sentence.article,
       block: sentence.block,
@@ -63,8 +62,8 @@ export const chooseQuotes = (
   return quotes;
 };
 
-/** How many of the next best sentences are looked at for a neighbour to join. */
-const promising = 2;
+/** After the first, only sentences at least this likely to answer are shown. */
+const worthShowing = 0.02;
 
 const plain = (text: string): string =>
   text
@@ -76,40 +75,18 @@ const plain = (text: string): string =>
 const dangling =
   /^["“‘']?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|Such|But|However|Instead|Both|Neither|There)\b/;
 
-const widen = (
-  index: SearchIndex,
-  best: RankedSentence,
-  next: readonly RankedSentence[],
-  quotes: readonly QuoteSpan[],
-): Span => {
-  const sentence = index.sentence(best.sentence);
-  const [first, last] = index.sentenceRange(sentence.article);
-  const neighbour = (number: number) => {
-    if (number < first || number >= last) return null;
-    const other = index.sentence(number);
-    return other.block === sentence.block && index.blockKind(other.article, other.block) !== 'heading'
-      ? other
-      : null;
-  };
-  const free = (span: Span) =>
-    span.end - span.start <= longestQuote &&
-    !quotes.some(
-      ({ article, start, end }) => article === sentence.article && span.start < end && start < span.end,
-    );
-  const before = neighbour(best.sentence - 1);
-  const after = neighbour(best.sentence + 1);
-  const joins: (Span | null)[] = [
-    ...next.map(({ sentence: number }) =>
-      number === before?.number || number === after?.number ? index.sentence(number) : null,
-    ),
-    dangling.test(index.text(sentence.article).slice(sentence.start, sentence.end)) ? before : null,
-  ];
-  for (const other of joins) {
-    if (!other) continue;
-    const span = { start: Math.min(sentence.start, other.start), end: Math.max(sentence.end, other.end) };
-    if (free(span)) return span;
+/** The sentence, with the one before it in the paragraph where it hangs on that and both fit. */
+const widen = (index: SearchIndex, sentence: IndexedSentence, quotes: readonly QuoteSpan[]): Span => {
+  const { article, number, block, start, end } = sentence;
+  if (number === index.sentenceRange(article)[0] || !dangling.test(index.text(article).slice(start, end))) {
+    return sentence;
   }
-  return sentence;
+  const before = index.sentence(number - 1);
+  const quoted = quotes.some(
+    (quote) => quote.article === article && before.start < quote.end && quote.start < end,
+  );
+  const fits = before.block === block && end - before.start <= longestQuote;
+  return fits && !quoted ? { start: before.start, end } : sentence;
 };
 
 /** Cuts a quote from the stored text: the one place where offsets become words. */

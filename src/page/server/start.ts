@@ -105,7 +105,8 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
       answerer,
       log,
     });
-    await bot.start();
+    // The first message takes a few answers to write, logging in a few round trips.
+    await Promise.all([bot.start(), welcome(sandbox, answerer, channel)]);
     ending.add(() => bot.stop());
     const audience = createAudience(sandbox);
     ending.add(() => audience.close());
@@ -124,7 +125,6 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
         );
       }),
     );
-    await welcome(sandbox, answerer, channel);
     serve({ sandbox, answerer, library, audience, assets });
     return { address: server.address, ended: bot.ended, close: ending.run };
   } catch (error) {

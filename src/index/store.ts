@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   damagedIndexFile,
@@ -8,8 +8,10 @@ import {
   indexNotWritable,
   indexOfAnotherModel,
   noIndex,
+  noRoomForIndex,
   UserError,
 } from '../errors.ts';
+import { isAlive } from '../model/lock.ts';
 import type { ModelIdentity } from '../model/open.ts';
 import { Columns } from './columns.ts';
 import { Keywords } from './keywords.ts';
@@ -186,6 +188,8 @@ const write = async (folder: string, content: IndexContent, keepPresent: boolean
   const aside = path.join(folder, `${asidePrefix}${manifestName}`);
   await writeFile(aside, encoded);
   await flush(aside);
+  // Another writer that took over our lock may have removed them as nobody's.
+  await Promise.all(Object.values(files).map(({ name }) => stat(path.join(folder, name))));
   if (keepPresent) await keepPrevious(folder);
   await rename(aside, path.join(folder, manifestName));
   await removeOthers(folder);
@@ -194,13 +198,18 @@ const write = async (folder: string, content: IndexContent, keepPresent: boolean
 
 /** The library says nothing when the disk is full: only reading the file again shows that it is whole. */
 const saveVectors = async (vectors: Vectors, file: string): Promise<void> => {
+  const folder = path.dirname(file);
   try {
     vectors.save(file);
+  } catch (error) {
+    throw indexNotWritable(folder, error);
+  }
+  try {
     if (Vectors.load(file, vectors.dimension).size === vectors.size) return;
   } catch (error) {
-    throw indexNotWritable(path.dirname(file), error);
+    throw noRoomForIndex(folder, error);
   }
-  throw indexNotWritable(path.dirname(file), new Error(`${path.basename(file)} was not written whole`));
+  throw noRoomForIndex(folder, new Error(`${path.basename(file)} was not written whole`));
 };
 
 const asidePrefix = `.aside-${process.pid}-`;
@@ -250,10 +259,12 @@ const removeOthers = async (folder: string): Promise<void> => {
       // A previous manifest that cannot be read protects nothing.
     }
   }
-  const ours = /^(?:\.aside-\d+-|(?:texts|structure|keywords|vectors|sentences)-[0-9a-f]{16}\.)/;
+  const ours = /^(?:\.aside-(?<writer>\d+)-|(?:texts|structure|keywords|vectors|sentences)-[0-9a-f]{16}\.)/;
   for (const name of await readdir(folder)) {
     // On Windows a file that a reader holds open cannot be removed; the next run will.
-    if (ours.test(name) && !kept.has(name))
+    const match = ours.exec(name);
+    const writer = Number(match?.groups?.['writer'] ?? process.pid);
+    if (match && !kept.has(name) && (writer === process.pid || !isAlive(writer)))
       await rm(path.join(folder, name), { force: true }).catch(() => {});
   }
 };

@@ -258,13 +258,23 @@ const leftOut = ({ id, text, blocks }: Article): LeftOut[] =>
     .filter(({ kind }) => kind === 'left-out')
     .map(({ start, end, reason }) => ({ article: id, text: text.slice(start, end), reason: reason ?? '' }));
 
+const writingCalls = new Set([
+  'open',
+  'write',
+  'fsync',
+  'mkdir',
+  'rename',
+  'copyfile',
+  'unlink',
+  'rm',
+  'scandir',
+]);
+
 /** The file system's refusals in words; everything else stays what it is. */
 const explained = (error: unknown, indexDir: string): unknown => {
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const { code = '', path: at } = error as NodeJS.ErrnoException;
-  // A full disk is often found only while writing, where the error no longer knows the file.
+  const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return noRoomForIndex(indexDir, error);
-  return at !== undefined && path.resolve(at).startsWith(indexDir)
-    ? indexNotWritable(indexDir, error)
-    : error;
+  // What cannot be read has been told by now: what is left is writing, whose errors often do not name the file.
+  return writingCalls.has(syscall) ? indexNotWritable(indexDir, error) : error;
 };

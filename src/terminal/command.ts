@@ -83,12 +83,13 @@ const terminalOf = (signal: AbortSignal): Terminal => ({
   signal,
 });
 
-/** `command | head` closes the pipe when it has enough; that is no failure. */
+/** `command | head` closes the pipe when it has enough; that is no failure. Notes that nobody hears are none either. */
 const endQuietlyWithoutReader = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
+  process.stderr.on('error', () => {});
 };
 
 const listenForInterruption = () => {

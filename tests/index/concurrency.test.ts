@@ -1,0 +1,91 @@
+import { watch } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { openIndex, readManifest } from '../../src/index/store.ts';
+import { library, newsOf, writeFiles } from './library.ts';
+import { runIndex, startIndex } from './processes.ts';
+
+const towns = Array.from({ length: 8 }, (_, i) => `Port${String.fromCharCode(97 + i)}`);
+
+const manyFiles = (detail: string) =>
+  Object.fromEntries(towns.map((town) => [`${town}.txt`, newsOf(town, `${detail} ${town}`)]));
+
+test('of two at once the second waits, says so, and finds nothing left to do', async () => {
+  const places = await library(manyFiles('twelve'));
+  const both = [startIndex(places), startIndex(places)];
+  const ended = await Promise.all(both.map((each) => each.ended));
+  expect(ended.map(({ status }) => status)).toEqual([0, 0]);
+  const waited = ended.filter(({ stderr }) =>
+    stderr.includes('Another process is updating the index; waiting'),
+  );
+  expect(waited).toHaveLength(1);
+  expect(waited[0]?.stdout).toMatch(/^8 unchanged; /);
+  expect(await readdir(places.indexDir)).toHaveLength(6);
+});
+
+test('two that add different articles at once both have their way', async () => {
+  const places = await library({ 'a.txt': newsOf('Ellery') });
+  const [b, c] = ['b.txt', 'c.txt'].map((name) => path.join(path.dirname(places.articlesDir), name));
+  await writeFile(b ?? '', newsOf('Osterby'));
+  await writeFile(c ?? '', newsOf('Marrin'));
+  await Promise.all([runIndex(places, [b ?? '']), runIndex(places, [c ?? ''])]);
+  const { manifest } = await readManifest(places.indexDir);
+  expect(manifest.articles.map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c']);
+  expect(manifest.sources.toSorted()).toEqual([b, c]);
+});
+
+test('killed at any moment, the index before or after stands, and the next run finishes', async () => {
+  const places = await library(manyFiles('twelve'));
+  await runIndex(places);
+  let killed = 0;
+  for (let round = 0; round < 10; round++) {
+    const detail = `round ${round}`;
+    await writeFiles(places.articlesDir, manyFiles(detail));
+    const before = (await readManifest(places.indexDir)).version;
+    const { child, ended } = startIndex(places);
+    // A little later in each round: when it takes the lock first, then between any two things that it writes.
+    let changes = 0;
+    const watcher = watch(places.indexDir, () => {
+      changes += 1;
+      if (changes === 1 + 4 * round) child.kill('SIGKILL');
+    });
+    const { signal } = await ended;
+    watcher.close();
+    if (signal === 'SIGKILL') killed++;
+
+    const index = await openIndex(places.indexDir);
+    for (const [article, town] of towns.entries()) {
+      const text = index.text(article);
+      expect(text).toContain(`${town} opens`);
+      if (index.version !== before) expect(text).toContain(detail);
+    }
+    index.close();
+  }
+  expect(killed).toBeGreaterThan(2);
+
+  const { status } = await runIndex(places);
+  expect(status).toBe(0);
+  const index = await openIndex(places.indexDir);
+  expect(towns.every((_, article) => index.text(article).includes('round 9'))).toBe(true);
+  index.close();
+  expect((await readdir(places.indexDir)).filter((name) => /^\.aside|lock/.test(name))).toEqual([]);
+}, 240_000);
+
+test('Ctrl-C leaves no trace, and the index as it was', async () => {
+  const places = await library({ 'a.txt': newsOf('Ellery') });
+  await runIndex(places);
+  const before = (await readdir(places.indexDir)).toSorted();
+  const { version } = await readManifest(places.indexDir);
+  await writeFiles(places.articlesDir, manyFiles('twelve'));
+  const { child, ended } = startIndex(places);
+  // It is at work when it holds the lock.
+  await expect
+    .poll(() => readdir(places.indexDir), { interval: 5, timeout: 30_000 })
+    .toContain('update.lock');
+  child.kill('SIGINT');
+  const { signal, stdout } = await ended;
+  expect({ signal, stdout }).toEqual({ signal: 'SIGINT', stdout: '' });
+  expect((await readdir(places.indexDir)).toSorted()).toEqual(before);
+  expect((await readManifest(places.indexDir)).version).toBe(version);
+});

@@ -10,7 +10,7 @@ import { type OpenedModel, openModel } from '../model/open.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { buildIndex } from './build.ts';
 import { closest } from './closest.ts';
-import { Embedder } from './embed.ts';
+import type { Embedder } from './embed.ts';
 import { absolute, type Gathered, gather } from './gather.ts';
 import { type IndexDraft, isCurrent } from './index-draft.ts';
 import { keepTexts } from './kept-texts.ts';
@@ -226,7 +226,9 @@ const rebuild = async (
       model: model.identity,
       embedder: async () => {
         if (given) return given;
-        own = await Embedder.load(model.model, model.folder);
+        // Its library takes longer to load than an update that has nothing to embed.
+        const { Embedder: loader } = await import('./embed.ts');
+        own = await loader.load(model.model, model.folder);
         return own;
       },
       previous: index && sameModel(index.manifest.model, model.identity) ? index : null,

@@ -1,10 +1,13 @@
 import { watch } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openIndex, readManifest } from '../../src/index/store.ts';
 import { library, newsOf, writeFiles } from './library.ts';
 import { runIndex, startIndex } from './processes.ts';
+
+// Each test starts several processes, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 240_000 });
 
 const towns = Array.from({ length: 8 }, (_, i) => `Port${String.fromCharCode(97 + i)}`);
 
@@ -70,7 +73,7 @@ test('killed at any moment, the index before or after stands, and the next run f
   expect(towns.every((_, article) => index.text(article).includes('round 9'))).toBe(true);
   index.close();
   expect((await readdir(places.indexDir)).filter((name) => /^\.aside|lock/.test(name))).toEqual([]);
-}, 240_000);
+});
 
 test('Ctrl-C leaves no trace, and the index as it was', async () => {
   const places = await library({ 'a.txt': newsOf('Ellery') });

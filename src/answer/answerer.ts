@@ -201,7 +201,8 @@ export class LocalAnswerer implements Answerer {
     const found = await this.find(understood, options, reader);
     const answered = found.confidence >= ranking.threshold;
     const near = (found.candidates[0]?.similarity ?? 0) >= nearEnough;
-    const count = answered ? (options.limit ?? defaultLimit) : near ? quotesOffered : 0;
+    const limit = options.limit ?? defaultLimit;
+    const count = answered ? limit : near ? Math.min(quotesOffered, limit) : 0;
     const spans = chooseQuotes(index, found.ranked, count).map((span) =>
       highlighted(index, span, found.facts),
     );

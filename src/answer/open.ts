@@ -1,8 +1,8 @@
 import { Embedder } from '../index/embed.ts';
 import { ensureIndex } from '../index/ensure-index.ts';
+import { indexPlaces } from '../index/places.ts';
 import { hasIndex } from '../index/present.ts';
 import { openIndex } from '../index/store.ts';
-import type { IndexPlaces } from '../index/update.ts';
 import { openModel } from '../model/open.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
@@ -17,15 +17,6 @@ export interface Reporting {
   readonly note: (message: string) => void;
   readonly signal?: AbortSignal;
 }
-
-/** Where the settings have the index, its articles and its model. */
-export const indexPlaces = (settings: Settings): IndexPlaces => ({
-  indexDir: settings.INDEX_DIR,
-  articlesDir: settings.ARTICLES_DIR,
-  embeddingModel: settings.EMBEDDING_MODEL,
-  modelsDir: settings.MODELS_DIR,
-  hub: settings.HF_ENDPOINT,
-});
 
 /**
  * Opens all that answering takes, as the settings say: the model (fetched where it is missing), the index (built from

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { indexPlaces, type Reporting } from '../answer/open.ts';
+import type { Reporting } from '../answer/open.ts';
 import { openReader } from '../answer/open-reader.ts';
 import type { Reader } from '../answer/reader.ts';
 import { Embedder } from '../index/embed.ts';
+import { indexPlaces } from '../index/places.ts';
 import { hasIndex } from '../index/present.ts';
 import type { SearchIndex } from '../index/search-index.ts';
 import { openIndex } from '../index/store.ts';

@@ -170,7 +170,7 @@ export const writeIndex = async (
   try {
     return await write(folder, content, keepPresent);
   } catch (error) {
-    await removeOthers(folder).catch(() => {});
+    await removeLeftovers(folder).catch(() => {});
     throw error;
   }
 };
@@ -192,7 +192,7 @@ const write = async (folder: string, content: IndexContent, keepPresent: boolean
   await Promise.all(Object.values(files).map(({ name }) => stat(path.join(folder, name))));
   if (keepPresent) await keepPrevious(folder);
   await rename(aside, path.join(folder, manifestName));
-  await removeOthers(folder);
+  await removeLeftovers(folder);
   return decodeManifest(encoded, manifestName).version;
 };
 
@@ -248,8 +248,11 @@ const keepPrevious = async (folder: string): Promise<void> => {
   }
 };
 
-/** Removes data files of indexes before the previous one, and what killed processes left behind. */
-const removeOthers = async (folder: string): Promise<void> => {
+/**
+ * Removes data files of indexes before the previous one, and what killed processes left behind. Not while an index is
+ * being written.
+ */
+export const removeLeftovers = async (folder: string): Promise<void> => {
   const kept = new Set<string>([manifestName, previousManifestName]);
   for (const name of [manifestName, previousManifestName]) {
     try {

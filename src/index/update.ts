@@ -15,7 +15,7 @@ import { absolute, type Gathered, gather } from './gather.ts';
 import { type IndexDraft, isCurrent } from './index-draft.ts';
 import { keepTexts } from './kept-texts.ts';
 import { openPresent, type Present, type Remembered } from './present.ts';
-import { sameModel, writeIndex } from './store.ts';
+import { removeLeftovers, sameModel, writeIndex } from './store.ts';
 import type { LeftOut, UpdatedArticle, UpdateReport } from './update-report.ts';
 
 /** Where an index is, what it is made from and with. */
@@ -110,6 +110,8 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
             excluded: wanted.excluded,
             since: difference.since,
           });
+    // A process that was killed just after it had switched leaves its waste to a run with nothing else to do.
+    if (upToDate) await removeLeftovers(places.indexDir);
     await keepTexts(
       places.indexDir,
       gathered.drafts.map(({ article }) => article),

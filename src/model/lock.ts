@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** A lock that its owner has not touched for so many milliseconds was left behind. */
 const STALE = 60_000;
+/** A lock without a name that is so old, in milliseconds, is of a process that was killed before it could sign. */
+const UNSIGNED = 2_000;
 const TOUCH = 5_000;
 const LOOK = 200;
 
@@ -26,7 +28,9 @@ const isLeftBehind = async (file: string): Promise<boolean> => {
   try {
     const age = Date.now() - (await stat(file)).mtimeMs;
     if (age > STALE) return true;
-    const owner = JSON.parse(await readFile(file, 'utf8')) as Partial<Owner>;
+    const signature = await readFile(file, 'utf8');
+    if (signature === '') return age > UNSIGNED;
+    const owner = JSON.parse(signature) as Partial<Owner>;
     return owner.host === hostname() && typeof owner.pid === 'number' && !isAlive(owner.pid);
   } catch {
     // Gone meanwhile, or its owner has not written it yet: the next look tells.

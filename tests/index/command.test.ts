@@ -1,8 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { library, newsOf, writeFiles } from './library.ts';
 import { runIndex } from './processes.ts';
+
+// Each test starts several processes, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 240_000 });
 
 test('what was done is said in lines, and how long it took', async () => {
   const places = await library({ 'a.txt': newsOf('Ellery'), 'b.txt': newsOf('Osterby') });

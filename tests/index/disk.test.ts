@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openIndex, readManifest } from '../../src/index/store.ts';
 import { library, newsOf, writeFiles } from './library.ts';
 import { runIndex } from './processes.ts';
+
+// Each test starts several processes, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** Runs a program that can write files of at most so many blocks of 512 bytes, as when the disk is full. */
 const withRoomFor = (blocks: number) => ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh'];

@@ -443,11 +443,15 @@ describe('an index that cannot be used', () => {
     const stray = ['.aside-999999999-vectors', `texts-${'0'.repeat(16)}.utf8`, 'articles/.aside-999999999'];
     await writeFiles(places.indexDir, Object.fromEntries(stray.map((name) => [name, 'x'])));
     await writeFiles(places.indexDir, { 'notes.md': 'not ours' });
-    await writeFiles(places.articlesDir, { 'd.txt': newsOf('Vesper') });
-    await update(places);
+    expect((await update(places)).written).toBe(false);
     const left = await readdir(places.indexDir, { recursive: true });
     for (const name of stray) expect(left).not.toContain(name);
     expect(left).toContain('notes.md');
+
+    await writeFiles(places.indexDir, Object.fromEntries(stray.map((name) => [name, 'x'])));
+    await writeFiles(places.articlesDir, { 'd.txt': newsOf('Vesper') });
+    expect((await update(places)).written).toBe(true);
+    for (const name of stray) expect(await readdir(places.indexDir)).not.toContain(name);
   });
 });
 

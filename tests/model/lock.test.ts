@@ -53,6 +53,14 @@ test.each([
   expect(await withLock(file, async () => 'done')).toBe('done');
 });
 
+test('a lock that was never signed is taken over soon', async () => {
+  const file = path.join(await temporaryFolder(), 'lock');
+  await writeFile(file, '');
+  const before = new Date(Date.now() - 3_000);
+  await utimes(file, before, before);
+  expect(await withLock(file, async () => 'done')).toBe('done');
+});
+
 test.each([
   ['of a running process', { pid: process.pid, host: hostname() }],
   ['of another machine', { pid: deadPid(), host: 'elsewhere.invalid' }],

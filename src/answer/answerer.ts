@@ -15,7 +15,7 @@ import type {
   SummaryLength,
 } from './answer.ts';
 import { completeQuestion } from './conversation.ts';
-import { askedFact, type Fact, factNote, factSpan } from './facts.ts';
+import { askedFact, type Fact, factInWords, factNote, factSpan } from './facts.ts';
 import { type QuestionFacts, scoreSentences } from './features.ts';
 import { findAgain } from './find-again.ts';
 import { logOdds, probability } from './linear.ts';
@@ -54,6 +54,8 @@ const defaultLimit = 3;
 const rememberedQuestions = 500;
 /** A passage less similar to the question than this is not worth offering where there is no answer. */
 const nearEnough = 0.5;
+/** Beside the first quote of an answer, sentences less likely to answer than this are shown only when more are asked for. */
+const worthShowing = 0.05;
 /** Quotes offered as the nearest where there is no answer. */
 const quotesOffered = 2;
 
@@ -203,9 +205,12 @@ export class LocalAnswerer implements Answerer {
     const near = (found.candidates[0]?.similarity ?? 0) >= nearEnough;
     const limit = options.limit ?? defaultLimit;
     const count = answered ? limit : near ? Math.min(quotesOffered, limit) : 0;
-    const spans = chooseQuotes(index, found.ranked, count).map((span) =>
-      highlighted(index, span, found.facts),
-    );
+    const spans = chooseQuotes(
+      index,
+      found.ranked,
+      count,
+      answered && limit <= defaultLimit ? worthShowing : 0,
+    ).map((span) => highlighted(index, span, found.facts));
     const quotes = spans.map((span) => cite(index, span, found.candidates[span.candidate]));
     return {
       question,
@@ -242,7 +247,7 @@ export class LocalAnswerer implements Answerer {
     const record = index.article(article);
     const text = index.text(article);
     const span = factSpan(fact, record, text);
-    const known = record[fact] !== null;
+    const known = factInWords(fact, record) !== null;
     const quotes = span ? [cite(index, aroundFact(index, article, span))] : [];
     return {
       question,

@@ -25,16 +25,18 @@ export const longestQuote = 300;
  *
  * @param ranked best first
  * @param count quotes at most
+ * @param least after the first, only sentences at least this likely to answer become quotes
  */
 export const chooseQuotes = (
   index: SearchIndex,
   ranked: readonly RankedSentence[],
   count: number,
+  least = 0,
 ): QuoteSpan[] => {
   const quotes: QuoteSpan[] = [];
   const said = new Set<string>();
   for (const best of ranked) {
-    if (quotes.length === count || (quotes.length > 0 && best.score < worthShowing)) break;
+    if (quotes.length === count || (quotes.length > 0 && best.score < least)) break;
     const sentence = index.sentence(best.sentence);
     const taken = quotes.some(
       ({ article, start, end }) =>
@@ -61,9 +63,6 @@ export const chooseQuotes = (
   }
   return quotes;
 };
-
-/** After the first, only sentences at least this likely to answer are shown. */
-const worthShowing = 0.02;
 
 const plain = (text: string): string =>
   text

@@ -201,7 +201,10 @@ test('lines that are piped are a conversation', async () => {
 test('piped with --json each line has its line', async () => {
   const { stdout } = await ask(['--json'], 'Who chairs the library?\nWhat did she count twice?\n');
   const lines = linesOf(stdout);
-  expect(lines.map(({ question }) => question)).toEqual(['Who chairs the library?', 'What did she count twice?']);
+  expect(lines.map(({ question }) => question)).toEqual([
+    'Who chairs the library?',
+    'What did she count twice?',
+  ]);
   expect(lines[1]?.quotes.map(({ text }) => text).join('\n')).toContain('We counted every brick twice');
 });
 

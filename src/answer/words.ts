@@ -2,8 +2,8 @@ import type { Refusal } from './answer.ts';
 
 /** Said, on every surface, when no article answers. */
 export const notInArticles = 'That is not in the articles.';
-/** Said before the passage that comes nearest to a question without an answer. */
-export const nearest = 'The nearest passage is this:';
+/** Said before what comes nearest to a question without an answer. */
+export const nearest = 'Nearest to it:';
 
 /** Said where the message itself is the reason that there is no answer. */
 export const refusals: Readonly<Record<Refusal, string>> = {
@@ -13,5 +13,6 @@ export const refusals: Readonly<Record<Refusal, string>> = {
   instruction:
     'I only quote articles: I can’t follow instructions or write texts. Ask me about something that they report.',
   'too-long': 'That is too long for a question. Please ask in a sentence or two.',
-  language: 'I can’t search the articles in that language. Please ask in English.',
+  language:
+    'I can’t search the articles in that language. Please ask in the language that they are written in.',
 };

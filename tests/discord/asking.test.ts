@@ -71,7 +71,7 @@ describe('asked in a channel', () => {
     const near = await sandbox.replyTo(
       sandbox.person('Ada').say('general', mention('Which zebra quagga okapi eats trams?')),
     );
-    expect(near.content).toMatch(/^That is not in the articles\. The nearest passage is this:\n> /);
+    expect(near.content).toMatch(/^That is not in the articles\. Nearest to it:\n> /);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../answer/answer.ts';
+import { nearest, notInArticles, refusals } from '../../answer/words.ts';
 
 /** Openings of the small print that name a question; `read-back.ts` finds the question by them. */
 export const ASKED = 'Question: ';
@@ -6,22 +7,15 @@ export const CLAIMED = 'Message: ';
 export const UNDERSTOOD = 'Understood as: ';
 
 /** Said when no article answers. */
-export const NOT_IN_ARTICLES = 'That is not in the articles.';
-export const NEAREST = 'The nearest passage is this:';
+export const NOT_IN_ARTICLES = notInArticles;
+export const NEAREST = nearest;
 export const NOTHING_CLOSE = 'Nothing in the articles is close to what this message claims.';
 export const CLOSEST = 'Closest in the articles:';
 
 /** Said where the message itself is the reason that there is no answer. */
 export const REFUSALS: Readonly<Record<Refusal, string>> = {
-  empty:
-    'Ask me something about the articles, and I answer with quotes from them. `/help` shows what I can do.',
-  greeting: 'Hello! Ask me something about the articles, and I answer with quotes from them.',
-  thanks: 'You’re welcome.',
-  instruction:
-    'I only quote articles: I can’t follow instructions or write texts. Ask me about something that they report.',
-  'too-long': 'That is too long for a question. Please ask in a sentence or two.',
-  language:
-    'I can’t search the articles in that language. Please ask in the language that they are written in.',
+  ...refusals,
+  empty: `${refusals.empty} \`/help\` shows what I can do.`,
 };
 
 /** Short words to a person, each a whole message. */

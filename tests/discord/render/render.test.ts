@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Context, Quote } from '../../../src/answer/answer.ts';
+import { longDate } from '../../../src/answer/dates.ts';
 import { readBack } from '../../../src/discord/read-back.ts';
 import { renderAnswer } from '../../../src/discord/render/answer.ts';
 import { renderContexts } from '../../../src/discord/render/context.ts';
-import { longDate } from '../../../src/discord/render/date.ts';
 import { shorterFragment } from '../../../src/discord/render/fragment.ts';
 import { renderArticles, renderOverview, renderSummary } from '../../../src/discord/render/summary.ts';
 import { renderWhy } from '../../../src/discord/render/why.ts';
@@ -79,7 +79,7 @@ describe('an answer', () => {
       'something near',
       answer([quote('Maybe.')], { answered: false }),
       false,
-      'That is not in the articles. The nearest passage is this:\n> Maybe.\n-# 1',
+      'That is not in the articles. Nearest to it:\n> Maybe.\n-# 1',
     ],
     ['a greeting', answer([], { answered: false, refusal: 'greeting' }), false, 'Hello! Ask me'],
     ['no quotes at all, which should not be', answer([]), false, 'That is not in the articles.'],

@@ -57,7 +57,7 @@ test('a conversation keeps to the person that it is about', async () => {
   );
   const killed = await say('And when was he killed?');
   expect(killed.understood).toBe('when was Soleimani killed?');
-  expect(killed.quotes.map(({ text }) => text).join('\n')).toContain('He died on Jan. 3');
+  expect(killed.quotes[0]?.text).toContain('he was killed on Jan. 3');
 });
 
 test.each([

@@ -45,6 +45,7 @@ export const completeQuestion = (question: string, turns: readonly Turn[]): stri
   // "And the embassy? Will it close?" says itself what it speaks of.
   if (/[?!.]\s+\S/.test(text.replace(/\b(?:\p{Lu}|Gen|Mr|Mrs|Ms|Dr|St)\./gu, ''))) {
     const rest = text.replace(whatAbout, '');
+    if (!hasWords(rest)) return question;
     return namesOf(rest).length > 0 ? rest : withTopic(rest, last);
   }
   if (whatAbout.test(text)) return exchange(spoken(last), bare(text.replace(whatAbout, '')));

@@ -209,6 +209,10 @@ test('most of what written conversations lean on is put in', () => {
   expect(found).toBeGreaterThanOrEqual(26);
 });
 
+test('a question of nothing but its opening keeps its words', () => {
+  expect(complete('Who led Brandt?', null, 'What about ?. \u0000')).toBe('What about ?. \u0000');
+});
+
 test('whatever was said before, something is asked', () => {
   const words = fc.array(
     fc.oneof(

@@ -1,15 +1,14 @@
 import { Embedder } from '../index/embed.ts';
 import { ensureIndex } from '../index/ensure-index.ts';
 import { indexPlaces } from '../index/places.ts';
-import { hasIndex } from '../index/present.ts';
-import { openIndex } from '../index/store.ts';
-import { openModel } from '../model/open.ts';
+import { type OpenedModel, openModel } from '../model/open.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import type { Answerer } from './answer.ts';
 import { createAnswerer } from './answerer.ts';
 import { openReader } from './open-reader.ts';
 import ranking from './ranking.json' with { type: 'json' };
+import type { Reader } from './reader.ts';
 
 /** Who hears of long work and of what people may want to know meanwhile. */
 export interface Reporting {
@@ -18,6 +17,35 @@ export interface Reporting {
   readonly signal?: AbortSignal;
 }
 
+/** The models that answering takes, loaded once. */
+export interface Models {
+  readonly opened: OpenedModel;
+  readonly embedder: Embedder;
+  readonly reader: Reader | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads the models that the settings name; what is missing is fetched.
+ *
+ * @throws {UserError} when a model is not to be had
+ */
+export const openModels = async (settings: Settings, report: Reporting): Promise<Models> => {
+  const opened = await openModel(indexPlaces(settings), report);
+  const [embedder, reader] = await Promise.all([
+    Embedder.load(opened.model, opened.folder),
+    openReader(settings, report),
+  ]);
+  return {
+    opened,
+    embedder,
+    reader,
+    async close() {
+      await Promise.all([embedder.close(), reader?.close()]);
+    },
+  };
+};
+
 /**
  * Opens all that answering takes, as the settings say: the model (fetched where it is missing), the index (built from
  * the folder of articles where there is none) and the reader.
@@ -25,13 +53,7 @@ export interface Reporting {
  * @throws {UserError} when one of them is not to be had
  */
 export const openAnswerer = async (settings: Settings, report: Reporting): Promise<Answerer> => {
-  const places = indexPlaces(settings);
-  const { model, folder, identity } = await openModel(places, report);
-  if (!hasIndex(settings.INDEX_DIR)) (await ensureIndex(places, report)).close();
-  const [index, embedder, reader] = await Promise.all([
-    openIndex(settings.INDEX_DIR, identity),
-    Embedder.load(model, folder),
-    openReader(settings, report),
-  ]);
+  const { opened, embedder, reader } = await openModels(settings, report);
+  const index = await ensureIndex(indexPlaces(settings), { ...report, embedder, opened });
   return createAnswerer({ index, embedder, reader, ranking });
 };

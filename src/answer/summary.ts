@@ -1,4 +1,5 @@
 import type { SearchIndex } from '../index/search-index.ts';
+import { dot } from '../index/vectors.ts';
 import type { SummaryLength } from './answer.ts';
 import type { QuoteSpan } from './quotes.ts';
 
@@ -126,10 +127,4 @@ const sum = (vectors: readonly Float32Array[]): Float32Array => {
     for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (vector[i] ?? 0);
   }
   return total;
-};
-
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let product = 0;
-  for (let i = 0; i < a.length; i++) product += (a[i] ?? 0) * (b[i] ?? 0);
-  return product;
 };

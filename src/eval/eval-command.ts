@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LocalAnswerer } from '../answer/answerer.ts';
+import { type Models, openModels } from '../answer/open.ts';
 import ranking from '../answer/ranking.json' with { type: 'json' };
 import { ExitStatus, wrongUse } from '../errors.ts';
 import type { SearchIndex } from '../index/search-index.ts';
@@ -10,7 +11,7 @@ import { type Articles, type Dataset, impossibleAnswers, type Question, readData
 import { putQuestions } from './evaluate.ts';
 import { followUpsAgainst } from './follow-ups-report.ts';
 import { claims, isRight, type Metrics, measure, type Outcome } from './metrics.ts';
-import { type Models, openDatasetIndex, openModels } from './open.ts';
+import { openDatasetIndex } from './open.ts';
 import { answererOfPart, parts } from './parts.ts';
 import type { Series } from './pictures.ts';
 import { describeFailures, metricsTable } from './table.ts';

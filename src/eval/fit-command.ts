@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { LocalAnswerer } from '../answer/answerer.ts';
+import { type Models, openModels } from '../answer/open.ts';
 import ranking from '../answer/ranking.json' with { type: 'json' };
 import type { Search } from '../answer/retrieve.ts';
 import { readerNeeded, wrongUse } from '../errors.ts';
@@ -17,7 +18,7 @@ import {
   rankings,
   thresholdFigures,
 } from './fit.ts';
-import { type Models, openDatasetIndex, openModels } from './open.ts';
+import { openDatasetIndex } from './open.ts';
 import { searchesAlone } from './parts.ts';
 import { alignColumns, percent } from './table.ts';
 

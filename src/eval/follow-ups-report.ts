@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { LocalAnswerer } from '../answer/answerer.ts';
+import { openModels } from '../answer/open.ts';
 import ranking from '../answer/ranking.json' with { type: 'json' };
 import { ExitStatus } from '../errors.ts';
 import type { Settings } from '../settings.ts';
@@ -13,7 +14,7 @@ import {
   readFollowUps,
 } from './follow-ups.ts';
 import { isQuoted } from './metrics.ts';
-import { openDatasetIndex, openModels } from './open.ts';
+import { openDatasetIndex } from './open.ts';
 import { alignColumns, percent } from './table.ts';
 
 /** How follow-ups are measured and told. */

@@ -1,46 +1,13 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Reporting } from '../answer/open.ts';
-import { openReader } from '../answer/open-reader.ts';
-import type { Reader } from '../answer/reader.ts';
-import { Embedder } from '../index/embed.ts';
+import type { Models, Reporting } from '../answer/open.ts';
 import { indexPlaces } from '../index/places.ts';
 import { hasIndex } from '../index/present.ts';
 import type { SearchIndex } from '../index/search-index.ts';
 import { openIndex } from '../index/store.ts';
 import { updateIndex } from '../index/update.ts';
-import { type OpenedModel, openModel } from '../model/open.ts';
 import type { Settings } from '../settings.ts';
 import type { Articles } from './dataset.ts';
-
-/** The models, loaded once for all data sets. */
-export interface Models {
-  readonly opened: OpenedModel;
-  readonly embedder: Embedder;
-  readonly reader: Reader | null;
-  close(): Promise<void>;
-}
-
-/**
- * Loads what the settings name.
- *
- * @throws {UserError} when a model is not to be had
- */
-export const openModels = async (settings: Settings, report: Reporting): Promise<Models> => {
-  const opened = await openModel(indexPlaces(settings), report);
-  const [embedder, reader] = await Promise.all([
-    Embedder.load(opened.model, opened.folder),
-    openReader(settings, report),
-  ]);
-  return {
-    opened,
-    embedder,
-    reader,
-    async close() {
-      await Promise.all([embedder.close(), reader?.close()]);
-    },
-  };
-};
 
 /** Articles to index, with a name for people. */
 export interface NamedArticles {

@@ -1,4 +1,4 @@
-import { openModel } from '../model/open.ts';
+import { type OpenedModel, openModel } from '../model/open.ts';
 import { hasIndex } from './present.ts';
 import type { SearchIndex } from './search-index.ts';
 import { openIndex } from './store.ts';
@@ -8,9 +8,13 @@ import { describeCounts } from './update-report.ts';
 /**
  * Opens the index; where there is none, builds it from the folder of articles first and says so.
  *
+ * @param options `opened` saves checking the model again, where the caller has just done it
  * @throws {UserError} when it is damaged, of another model or format, or cannot be built
  */
-export const ensureIndex = async (places: IndexPlaces, options: UpdateOptions = {}): Promise<SearchIndex> => {
+export const ensureIndex = async (
+  places: IndexPlaces,
+  { opened, ...options }: UpdateOptions & { readonly opened?: OpenedModel } = {},
+): Promise<SearchIndex> => {
   const { indexDir, articlesDir } = places;
   if (!hasIndex(indexDir)) {
     options.note?.(`There is no index in ${indexDir} yet; building it from ${articlesDir}`);
@@ -18,6 +22,6 @@ export const ensureIndex = async (places: IndexPlaces, options: UpdateOptions = 
     for (const { location, reason } of skipped) options.note?.(`Skipped: ${location} ${reason}`);
     options.note?.(`Indexed ${describeCounts(counts)}`);
   }
-  const { identity } = await openModel(places, options);
+  const { identity } = opened ?? (await openModel(places, options));
   return openIndex(indexDir, identity);
 };

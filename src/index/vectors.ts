@@ -101,7 +101,7 @@ const checked = (vector: Float32Array, dimension: number): number[] => {
   return numbers;
 };
 
-/** The cosine of two vectors of unit length. */
+/** The product of two vectors: their cosine, where both are of unit length. */
 export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);

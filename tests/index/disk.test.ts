@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openIndex, readManifest } from '../../src/index/store.ts';
+import { asNobody, smallDisk, works } from '../confined.ts';
 import { library, newsOf, writeFiles } from './library.ts';
 import { runIndex } from './processes.ts';
 
@@ -11,22 +11,6 @@ vi.setConfig({ testTimeout: 240_000 });
 
 /** Runs a program that can write files of at most so many blocks of 512 bytes, as when the disk is full. */
 const withRoomFor = (blocks: number) => ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh'];
-
-/** Runs a program on a file system in memory with room for so much, mounted at the second argument. */
-const smallDisk = (size: string, at: string) => [
-  'unshare',
-  '-rm',
-  'sh',
-  '-c',
-  `mount -t tmpfs -o size=${size} none "$0" && exec "$@"`,
-  at,
-];
-
-/** Runs a program as nobody in particular: a superuser can write anywhere. */
-const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
-
-const works = ([program = '', ...args]: readonly string[]): boolean =>
-  spawnSync(program, [...args, process.execPath, '-e', '']).status === 0;
 
 test.skipIf(!works(smallDisk('1m', '/mnt'))).each(['16k', '32k'])(
   'a disk with room for %s is said to be full',

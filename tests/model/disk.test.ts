@@ -1,24 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmod } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { asNobody, smallDisk, works } from '../confined.ts';
 import { ensureElsewhere } from './ensure-elsewhere.ts';
 import { fakeHub, modelLikeReal, nobody, realFiles, temporaryFolder } from './fake-hub.ts';
-
-/** Runs a program on a file system in memory with room for so much, mounted at `$0`. */
-const smallDisk = (size: string, at: string) => [
-  'unshare',
-  '-rm',
-  'sh',
-  '-c',
-  `mount -t tmpfs -o size=${size} none "$0" && exec "$@"`,
-  at,
-];
-
-/** Runs a program as nobody in particular: a superuser can write anywhere. */
-const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
-
-const works = ([program = '', ...args]: readonly string[]): boolean =>
-  spawnSync(program, [...args, process.execPath, '-e', '']).status === 0;
 
 test.skipIf(!works(smallDisk('1m', '/mnt')))(
   'a disk that is too small is said so before the download',

@@ -1,13 +1,11 @@
 import type { Answerer } from '../../answer/answer.ts';
 import { createAnswerer } from '../../answer/answerer.ts';
-import type { Reporting } from '../../answer/open.ts';
-import { openReader } from '../../answer/open-reader.ts';
+import { openModels, type Reporting } from '../../answer/open.ts';
 import ranking from '../../answer/ranking.json' with { type: 'json' };
-import { Embedder } from '../../index/embed.ts';
+import type { Embedder } from '../../index/embed.ts';
 import { ensureIndex } from '../../index/ensure-index.ts';
 import { indexPlaces } from '../../index/places.ts';
 import { openIndex } from '../../index/store.ts';
-import { openModel } from '../../model/open.ts';
 import type { Settings } from '../../settings.ts';
 
 /** An answerer whose index can be replaced while it answers. */
@@ -38,9 +36,7 @@ export const openReloadingAnswerer = async (
   settings: Settings,
   report: Reporting,
 ): Promise<ReloadingAnswerer> => {
-  const places = indexPlaces(settings);
-  const { model, folder, identity } = await openModel(places, report);
-  const [embedder, reader] = await Promise.all([Embedder.load(model, folder), openReader(settings, report)]);
+  const { opened: model, embedder, reader } = await openModels(settings, report);
 
   const opened = (index: Awaited<ReturnType<typeof openIndex>>): Opened => ({
     answerer: createAnswerer({ index, embedder, reader, ranking }),
@@ -48,7 +44,7 @@ export const openReloadingAnswerer = async (
     users: 0,
     retired: false,
   });
-  let current = opened(await ensureIndex(places, { ...report, embedder }));
+  let current = opened(await ensureIndex(indexPlaces(settings), { ...report, embedder, opened: model }));
 
   const leave = (one: Opened): void => {
     if (one.retired && one.users === 0) one.closeIndex();
@@ -74,7 +70,7 @@ export const openReloadingAnswerer = async (
     text: (article, scope) => using((answerer) => answerer.text(article, scope)),
     findAgain: (article, text, scope) => using((answerer) => answerer.findAgain(article, text, scope)),
     async reload() {
-      const next = opened(await openIndex(settings.INDEX_DIR, identity));
+      const next = opened(await openIndex(settings.INDEX_DIR, model.identity));
       const before = current;
       current = next;
       before.retired = true;

@@ -1,4 +1,5 @@
 import type { Refused } from './draft.ts';
+import { ADDRESS_REFUSED } from './guarded-fetch.ts';
 import { type Limits, sizeOf } from './limits.ts';
 
 /** What a web server answered, after redirects. */
@@ -76,9 +77,7 @@ const follow = async (first: URL, limits: Limits, patience: Patience): Promise<F
     if (visited.has(url.href)) return { reason: 'redirects in a circle' };
     if (visited.size > limits.redirects) return { reason: `redirects more than ${limits.redirects} times` };
     visited.add(url.href);
-    const refusal = (await limits.refuse?.(url)) ?? null;
-    if (refusal !== null) return { reason: refusal };
-    const response = await fetch(url.href, {
+    const response = await (limits.fetch ?? fetch)(url.href, {
       redirect: 'manual',
       signal: patience.signal,
       headers: {
@@ -155,6 +154,7 @@ const readBody = async (
 };
 
 const reasons: Readonly<Record<string, string>> = {
+  [ADDRESS_REFUSED]: 'leads to this machine or its own network',
   ENOTFOUND: 'has a host that could not be found',
   EAI_AGAIN: 'has a host that could not be looked up just now',
   ECONNREFUSED: 'has a host that refused the connection',

@@ -12,8 +12,8 @@ export interface Limits {
   readonly redirects: number;
   /** What web servers see as `User-Agent`. */
   readonly userAgent: string;
-  /** Looks at every address before it is fetched, redirects too; gives the reason why it is not, or `null`. */
-  readonly refuse?: (address: URL) => Promise<string | null>;
+  /** What fetches every address, redirects too, where it is not the usual `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 export const defaultLimits: Limits = {

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fetchAddress } from '../../src/article/fetch-address.ts';
-import { defaultLimits } from '../../src/article/limits.ts';
 import { UserError } from '../../src/errors.ts';
 import { indexPlaces } from '../../src/index/places.ts';
 import { updateIndex } from '../../src/index/update.ts';
@@ -147,21 +144,6 @@ test('says which setting lets addresses of this machine in', async () => {
   expect((await post('address', { address: 'http://127.0.0.1:9/' })).text).toContain(
     'PAGE_PRIVATE_ADDRESSES=on',
   );
-});
-
-test('a redirect to an address that is refused is not followed', async () => {
-  const asked: string[] = [];
-  const server = createServer((incoming, response) => {
-    asked.push(incoming.url ?? '');
-    response.writeHead(302, { location: '/inside' }).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const refuse = async ({ pathname }: URL) => (pathname === '/inside' ? 'leads inside' : null);
-  const fetched = await fetchAddress(`http://127.0.0.1:${port}/outside`, { ...defaultLimits, refuse });
-  server.close();
-  expect(fetched).toEqual({ reason: 'leads inside' });
-  expect(asked).toEqual(['/outside']);
 });
 
 test('a second one on the same port says which setting changes it', async () => {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createGuardedFetch } from '../../article/guarded-fetch.ts';
 import { defaultLimits, sizeOf } from '../../article/limits.ts';
 import { UserError } from '../../errors.ts';
 import { indexPlaces } from '../../index/places.ts';
@@ -8,7 +9,7 @@ import type { UpdateReport } from '../../index/update-report.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import type { WireAdded, WireWork } from '../wire.ts';
-import { leadsInside } from './private-address.ts';
+import { isPrivate, leadsInside } from './private-address.ts';
 import type { ReloadingAnswerer } from './reloading-answerer.ts';
 
 /** What the page may be given: a page or PDF of a newspaper is far smaller. */
@@ -55,9 +56,6 @@ export const safeName = (name: string): string => {
 /** Below the folder that holds the index: kept with it, and no part of the person's own articles. */
 const uploadsOf = (settings: Settings): string => path.join(path.dirname(settings.INDEX_DIR), 'uploads');
 
-const refuseInside = async ({ hostname }: URL): Promise<string | null> =>
-  (await leadsInside(hostname)) ? 'leads to this machine or its own network' : null;
-
 const said = (report: UpdateReport, source: string): WireAdded => {
   const of = (list: UpdateReport['added']) => list.filter((article) => article.source === source);
   const [added, changed] = [of(report.added), of(report.changed)];
@@ -74,6 +72,8 @@ const said = (report: UpdateReport, source: string): WireAdded => {
 
 export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryParts): Library => {
   const closing = new AbortController();
+  const outside =
+    settings.PAGE_PRIVATE_ADDRESSES === 'on' ? null : createGuardedFetch({ refuses: isPrivate });
   let work: WireWork | null = null;
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -95,7 +95,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
     const report = await updateIndex(indexPlaces(settings), {
       locations: [location],
       embedder: answerer.embedder,
-      limits: settings.PAGE_PRIVATE_ADDRESSES === 'on' ? {} : { refuse: refuseInside },
+      limits: outside === null ? {} : { fetch: outside.fetch },
       progress,
       signal: closing.signal,
     });
@@ -142,7 +142,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
       url.hash = '';
       return inTurn(async () => {
         // Before anything is read: the update reads all other sources too.
-        if (settings.PAGE_PRIVATE_ADDRESSES === 'off' && (await leadsInside(url.hostname)))
+        if (outside !== null && (await leadsInside(url.hostname)))
           throw cannotAdd(
             `${url.hostname} is on this machine or its own network`,
             'Set PAGE_PRIVATE_ADDRESSES=on to let the page read addresses there',
@@ -153,6 +153,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
     async close() {
       closing.abort();
       await last;
+      await outside?.close();
     },
   };
 };

@@ -111,6 +111,8 @@ export interface AskOptions extends Scope {
   readonly limit?: number;
   /** What was asked and answered before, oldest first. */
   readonly conversation?: readonly Turn[];
+  /** The question made to stand alone by somebody who knows better than the rules; the conversation is then not read for it. */
+  readonly understood?: string;
 }
 
 /**
@@ -122,6 +124,11 @@ export interface Answerer {
   ask(question: string, options?: AskOptions): Promise<Answer>;
   /** The quotes closest to what a text claims; `answered` is false where none is close. */
   findClaim(text: string, options?: AskOptions): Promise<Answer>;
+  /**
+   * What is found for a question that stands alone, before anything of it is chosen: the sentences of each passage, as
+   * quotes, the best passage first. No sentence is given twice.
+   */
+  passages(question: string, scope?: Scope): Promise<readonly (readonly Quote[])[]>;
   /**
    * The summary of one article.
    * @throws {UserError} when the article is not in the index or not in scope

@@ -1,6 +1,7 @@
+import type { Span } from '../article/article.ts';
 import { articleNotFound } from '../errors.ts';
 import type { Embedder, QuestionVectors } from '../index/embed.ts';
-import type { SearchIndex } from '../index/search-index.ts';
+import type { IndexedSentence, SearchIndex } from '../index/search-index.ts';
 import { isStopTerm, subjectTerms } from '../index/terms.ts';
 import type {
   Answer,
@@ -90,7 +91,7 @@ export class LocalAnswerer implements Answerer {
     const { embedder } = this.#parts;
     const refusal = refusalOf(question, embedder.model.languages === 'English');
     if (refusal) return this.#refuse(question, refusal);
-    const understood = completeQuestion(question, options.conversation ?? []);
+    const understood = options.understood ?? completeQuestion(question, options.conversation ?? []);
     const fact = askedFact(question);
     const about = fact && this.#articleSpokenOf(options);
     if (fact && about !== null) return this.#answerFact(question, fact, about);
@@ -102,6 +103,18 @@ export class LocalAnswerer implements Answerer {
     if (!/[\p{L}\p{N}]/u.test(claim)) return this.#refuse(text, 'empty');
     // The reader was trained on questions: what it makes of a statement means nothing.
     return this.#answer(text, claim, options, null);
+  }
+
+  async passages(question: string, scope: Scope = {}): Promise<Quote[][]> {
+    const { index } = this.#parts;
+    const { candidates } = await this.#retrieve(question, scope);
+    const given = new Set<number>();
+    return candidates.map((candidate) => {
+      const { first, last } = index.passage(candidate.passage);
+      const sentences = index.sentences(first, last).filter(({ number }) => !given.has(number));
+      for (const { number } of sentences) given.add(number);
+      return sentences.map((sentence) => cite(index, wholeSentence(sentence), candidate));
+    });
   }
 
   async summarise(id: string, length: SummaryLength, scope: Scope = {}): Promise<Summary> {
@@ -154,19 +167,10 @@ export class LocalAnswerer implements Answerer {
     scope: Scope = {},
     reader = this.#parts.reader,
   ): Promise<Findings & { embed: number; search: number; rank: number }> {
-    const { index, ranking, search = 'both' } = this.#parts;
+    const { index, ranking } = this.#parts;
     const started = performance.now();
-    const vectors = await this.#embed(question);
-    const embedded = performance.now();
-    const terms = subjectTerms(question);
+    const { vectors, terms, candidates, embedded } = await this.#retrieve(question, scope);
     const facts: QuestionFacts = { kind: questionKind(question), terms, words: vectors.words };
-    const candidates = retrieve(index, {
-      vector: vectors.question,
-      terms,
-      accept: passagesInScope(index, scope),
-      count: passagesRanked,
-      search,
-    });
     const searched = performance.now();
     const readings = reader
       ? await reader.read(
@@ -190,6 +194,21 @@ export class LocalAnswerer implements Answerer {
       search: searched - embedded,
       rank: performance.now() - searched,
     };
+  }
+
+  async #retrieve(question: string, scope: Scope) {
+    const { index, search = 'both' } = this.#parts;
+    const vectors = await this.#embed(question);
+    const embedded = performance.now();
+    const terms = subjectTerms(question);
+    const candidates = retrieve(index, {
+      vector: vectors.question,
+      terms,
+      accept: passagesInScope(index, scope),
+      count: passagesRanked,
+      search,
+    });
+    return { vectors, terms, candidates, embedded };
   }
 
   async #answer(
@@ -248,7 +267,7 @@ export class LocalAnswerer implements Answerer {
     const text = index.text(article);
     const span = factSpan(fact, record, text);
     const known = factInWords(fact, record) !== null;
-    const quotes = span ? [cite(index, aroundFact(index, article, span))] : [];
+    const quotes = span ? [citeFact(index, article, span)] : [];
     return {
       question,
       understood: question,
@@ -312,6 +331,16 @@ export class LocalAnswerer implements Answerer {
   }
 }
 
+const wholeSentence = ({ article, block, start, end }: IndexedSentence): QuoteSpan => ({
+  article,
+  block,
+  start,
+  end,
+  highlight: null,
+  score: 0,
+  candidate: 0,
+});
+
 const shortest = (quote: Quote | undefined): string | null =>
   quote?.highlight
     ? quote.text.slice(quote.highlight[0] - quote.start, quote.highlight[1] - quote.start)
@@ -336,8 +365,15 @@ const dateNotes = (quotes: readonly Quote[]): string[] => [
   ),
 ];
 
+/** The line that holds a fact. No page shows the lines in front of an article's first block: no link leads there. */
+const citeFact = (index: SearchIndex, article: number, fact: Span): Quote => {
+  const quote = cite(index, aroundFact(index, article, fact));
+  const shown = index.blocks(article).some(({ start, end }) => start <= fact.start && fact.end <= end);
+  return shown ? quote : { ...quote, link: null };
+};
+
 /** The line that holds a fact, with the fact marked. */
-const aroundFact = (index: SearchIndex, article: number, fact: { start: number; end: number }): QuoteSpan => {
+const aroundFact = (index: SearchIndex, article: number, fact: Span): QuoteSpan => {
   const text = index.text(article);
   const blocks = index.blocks(article);
   const block = blocks.findIndex(({ end }) => end > fact.start);

@@ -181,6 +181,13 @@ export const createSmallAnswerer = (articles: readonly SmallArticle[]): SmallAns
     load: { now: 0, most: 0 },
     ask: (question, options = {}) => search(question, options),
     findClaim: (text, options = {}) => search(text, options),
+    async passages(question, scope = {}) {
+      const wanted = new Set(terms(question));
+      const found = visible(scope)
+        .flatMap(quotesOf)
+        .filter((quote) => [...wanted].some((term) => termsOf(quote).has(term)));
+      return found.map((quote) => [quote]);
+    },
     async summarise(article, length, scope) {
       const found = visible(scope).find(({ id }) => id === article);
       if (!found) throw new UserError(`There is no article ${article}`, 'Choose another one');

@@ -278,3 +278,11 @@ export const noBrowser = () =>
     'There is no Chromium on this machine',
     'Install it (Debian: apt-get install chromium), or set CHROMIUM to the path of one',
   );
+
+/** A question on which the thread that answers came to its end, also when it was asked again. */
+export const answeringEnded = (cause: Error) =>
+  new UserError(
+    `What answers questions ended unexpectedly (${cause.message}) and is started anew`,
+    'Ask again; run npm run doctor if it happens once more',
+    { cause },
+  );

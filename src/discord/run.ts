@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { openAnswerer, type Reporting } from '../answer/open.ts';
+import type { Reporting } from '../answer/open.ts';
+import { openThreadedAnswerer } from '../answer/threaded.ts';
 import { createLogger } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { createBot } from './bot.ts';
+import { loggable } from './failures.ts';
 
 /**
  * `npm start` with a token: answers on Discord until the signal, then finishes what is under way and leaves.
@@ -14,7 +16,11 @@ export const runOnDiscord = async (
   report: Reporting & { readonly signal: AbortSignal },
 ): Promise<void> => {
   const log = createLogger(settings.LOG_LEVEL);
-  const answerer = await openAnswerer(settings, report);
+  const answerer = await openThreadedAnswerer(settings, {
+    ...report,
+    onSwitch: () => log.info('Answering from the updated index'),
+    onTrouble: (error) => log.warn({ error: loggable(error) }, 'Answering goes on, though not as it should'),
+  });
   const bot = createBot({ settings, answerer, log });
   try {
     await bot.start();

@@ -48,7 +48,10 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
       void dialog.dismiss();
     });
     opened.on('response', async (response) => {
-      if (/\.(?:js|css|svg)$|\/$/.test(response.url())) weight += (await response.body()).length;
+      if (!/\.(?:js|css|svg)$|\/$/.test(response.url())) return;
+      // On a line of its own: `+=` would add to what the sum was before the wait.
+      const { length } = await response.body();
+      weight += length;
     });
     await opened.goto(address);
     await opened.getByRole('article').first().waitFor();

@@ -1,16 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createGuardedFetch } from '../../article/guarded-fetch.ts';
+import type { LiveAnswerer } from '../../answer/live.ts';
 import { defaultLimits, sizeOf } from '../../article/limits.ts';
 import { UserError } from '../../errors.ts';
-import { indexPlaces } from '../../index/places.ts';
-import { updateIndex } from '../../index/update.ts';
 import type { UpdateReport } from '../../index/update-report.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
+import { hearReports } from '../../thread/reporting.ts';
+import { startThread, type Thread } from '../../thread/start.ts';
 import type { WireAdded, WireWork } from '../wire.ts';
-import { isPrivate, leadsInside } from './private-address.ts';
-import type { ReloadingAnswerer } from './reloading-answerer.ts';
+import type { IndexingTasks } from './indexing-thread.ts';
+import { leadsInside } from './private-address.ts';
 
 /** What the page may be given: a page or PDF of a newspaper is far smaller. */
 export const UPLOAD_BYTES = 10_000_000;
@@ -31,7 +31,7 @@ export interface Library {
 
 export interface LibraryParts {
   readonly settings: Settings;
-  readonly answerer: ReloadingAnswerer;
+  readonly answerer: Pick<LiveAnswerer, 'reload'>;
   /** Hears how far indexing is, `null` at its end. */
   readonly onWork: (work: WireWork | null) => void;
   /** Hears that other articles can be asked about. */
@@ -72,11 +72,11 @@ const said = (report: UpdateReport, source: string): WireAdded => {
 
 export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryParts): Library => {
   const closing = new AbortController();
-  const outside =
-    settings.PAGE_PRIVATE_ADDRESSES === 'on' ? null : createGuardedFetch({ refuses: isPrivate });
   let work: WireWork | null = null;
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
+  /** Kept while things wait: starting one takes longer than many an article. */
+  let thread: Thread<IndexingTasks> | null = null;
 
   const tell = (now: WireWork | null): void => {
     work = now;
@@ -92,12 +92,10 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
 
   const index = async (location: string): Promise<WireAdded> => {
     closing.signal.throwIfAborted();
-    const report = await updateIndex(indexPlaces(settings), {
-      locations: [location],
-      embedder: answerer.embedder,
-      limits: outside === null ? {} : { fetch: outside.fetch },
-      progress,
+    thread ??= startThread<IndexingTasks>(new URL('./indexing-thread.ts', import.meta.url));
+    const report = await thread.call('add', [settings, location], {
       signal: closing.signal,
+      hear: hearReports({ progress, note: () => undefined }),
     });
     if (report.written) {
       await answerer.reload();
@@ -106,11 +104,20 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
     return said(report, location);
   };
 
+  const endThread = async (): Promise<void> => {
+    const ending = thread;
+    thread = null;
+    await ending?.close();
+  };
+
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
     if (waiting >= MOST_WAITING)
       throw cannotAdd('Too many things wait to be indexed', 'Wait until some of them are done');
     waiting++;
-    const done = last.then(task).finally(() => waiting--);
+    const done = last.then(task).finally(async () => {
+      waiting--;
+      if (waiting === 0) await endThread();
+    });
     last = done.catch(() => undefined);
     return done;
   };
@@ -142,7 +149,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
       url.hash = '';
       return inTurn(async () => {
         // Before anything is read: the update reads all other sources too.
-        if (outside !== null && (await leadsInside(url.hostname)))
+        if (settings.PAGE_PRIVATE_ADDRESSES === 'off' && (await leadsInside(url.hostname)))
           throw cannotAdd(
             `${url.hostname} is on this machine or its own network`,
             'Set PAGE_PRIVATE_ADDRESSES=on to let the page read addresses there',
@@ -153,7 +160,6 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
     async close() {
       closing.abort();
       await last;
-      await outside?.close();
     },
   };
 };

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
-import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import path from 'node:path';
 import type { Reporting } from '../../answer/open.ts';
+import { openThreadedAnswerer } from '../../answer/threaded.ts';
 import { createBot } from '../../discord/bot.ts';
+import { loggable } from '../../discord/failures.ts';
 import { createLogger } from '../../log.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Settings } from '../../settings.ts';
 import { buildAssets } from './assets.ts';
 import { createAudience } from './events.ts';
 import { createLibrary } from './library.ts';
-import { openReloadingAnswerer } from './reloading-answerer.ts';
 import { type Served, startPageServer } from './server.ts';
 import { welcome } from './welcome.ts';
 
@@ -37,19 +37,6 @@ const endings = () => {
 export const conversationFile = (settings: Settings): string =>
   path.join(path.dirname(settings.INDEX_DIR), 'local-discord.json');
 
-/** Milliseconds between looks at whether another program has updated the index. */
-const LOOK = 2_000;
-
-/** Calls back when the index was updated, by whomever; returns a function that ends it. */
-const watchIndex = (settings: Settings, onUpdate: () => void): (() => void) => {
-  const manifest = path.join(settings.INDEX_DIR, 'manifest.json');
-  const look = (now: Stats, before: Stats): void => {
-    if (now.mtimeMs !== before.mtimeMs && now.mtimeMs > 0) onUpdate();
-  };
-  watchFile(manifest, { interval: LOOK, persistent: false }, look);
-  return () => unwatchFile(manifest, look);
-};
-
 /**
  * Starts everything that the page needs: the local Discord, the answerer (its index built where there is none), the
  * real bot, and the page's server.
@@ -63,6 +50,7 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
   const ready = new Promise<Served>((resolve) => {
     serve = resolve;
   });
+  let onSwitch: () => void = () => undefined;
   try {
     // First, because a second start should say so before it does any work.
     const server = await startPageServer(settings.PORT, ready, log);
@@ -88,7 +76,12 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
         return opened;
       }),
       buildAssets(),
-      openReloadingAnswerer(settings, report).then((opened) => {
+      openThreadedAnswerer(settings, {
+        ...report,
+        onSwitch: () => onSwitch(),
+        onTrouble: (error) =>
+          log.warn({ error: loggable(error) }, 'Answering goes on, though not as it should'),
+      }).then((opened) => {
         ending.add(() => opened.close());
         return opened;
       }),
@@ -117,14 +110,7 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
       onChange: () => audience.tell({ type: 'changed' }),
     });
     ending.add(() => library.close());
-    ending.add(
-      watchIndex(settings, () => {
-        answerer.reload().then(
-          () => audience.tell({ type: 'changed' }),
-          (error: unknown) => log.warn({ error: String(error) }, 'The new index could not be opened'),
-        );
-      }),
-    );
+    onSwitch = () => audience.tell({ type: 'changed' });
     serve({ sandbox, answerer, library, audience, assets });
     return { address: server.address, ended: bot.ended, close: ending.run };
   } catch (error) {

@@ -41,6 +41,11 @@ const fields = {
   ACCESS_FILE: file.optional(),
   /** Default: `feedback.jsonl` beside INDEX_DIR. */
   FEEDBACK_FILE: file.optional(),
+  /** Days that the answers given are kept; 0 keeps none. */
+  ANSWERS_KEPT_DAYS: z
+    .preprocess((value) => (value === 'off' ? 0 : value), z.coerce.number().int().min(0).max(3650))
+    .default(30)
+    .meta({ allowed: 'a whole number of days from 0 to 3650, or off' }),
   MAX_QUESTIONS_AT_ONCE: count(1, 64).default(2),
   MAX_QUESTIONS_WAITING: count(0, 100_000).default(500),
   QUESTIONS_PER_MINUTE: count(1, 1_000).default(20),
@@ -59,6 +64,17 @@ const fields = {
     .string()
     .optional()
     .meta({ allowed: 'the path of a folder, or owner/name of a model on the hub' }),
+  /** Default: nothing is written, answers are quotes alone. */
+  WRITER_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      allowed:
+        'the http or https address of a server with the OpenAI chat API, such as http://localhost:11434/v1',
+    }),
+  WRITER_MODEL: z.string().trim().optional().meta({ allowed: 'the name of a model that the server has' }),
+  WRITER_API_KEY: z.string().trim().optional().meta({ allowed: 'the key that the server wants' }),
+  WRITER_TIMEOUT_MS: count(100, 600_000).default(30_000),
   INDEX_DIR: folder.default(path.resolve('embeddings/index')),
   ARTICLES_DIR: folder.default(path.resolve('articles')),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).meta({ allowed: 'a port from 0 to 65535' }),
@@ -104,6 +120,6 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
   const result = schema.safeParse(values);
   if (result.success) return result.data;
   const name = String(result.error.issues[0]?.path[0]) as keyof typeof fields;
-  const secret = name === 'DISCORD_TOKEN';
+  const secret = name === 'DISCORD_TOKEN' || name === 'WRITER_API_KEY';
   throw wrongSetting(name, secret ? '(hidden)' : (values[name] ?? ''), allowedOf(fields[name]));
 };

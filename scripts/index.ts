@@ -1,9 +1,10 @@
+import { quotesGiven } from '../src/answer/quotes-given.ts';
 import { ExitStatus } from '../src/errors.ts';
 import { indexPlaces } from '../src/index/places.ts';
 import { updateIndex } from '../src/index/update.ts';
 import { readSettings } from '../src/settings.ts';
 import { runCommand } from '../src/terminal/command.ts';
-import { describeUpdate } from '../src/terminal/describe-update.ts';
+import { describeQuotesGiven, describeUpdate } from '../src/terminal/describe-update.ts';
 
 await runCommand({
   usage: 'npm run index [-- PATH or URL …] [--remove ID] [--index DIR] [--articles DIR] [--verbose] [--json]',
@@ -32,8 +33,15 @@ Exit status: 0 done, 1 could not, 2 wrong use, 3 done, but something was skipped
     const places = indexPlaces(readSettings(), { index, articles });
     const report = await updateIndex(places, { locations, remove, ...terminal });
     const { leftOut, ...rest } = report;
-    if (json) print(JSON.stringify(verbose ? report : rest));
-    else for (const line of describeUpdate(report, verbose)) print(line);
+    const quotes = await quotesGiven(places.indexDir).catch((error: Error) => {
+      terminal.note(`What became of the quotes given so far is not known: ${error.message}`);
+      return null;
+    });
+    if (json) print(JSON.stringify({ ...(verbose ? report : rest), quotesGiven: quotes }));
+    else {
+      for (const line of describeUpdate(report, verbose)) print(line);
+      if (quotes) print(describeQuotesGiven(quotes));
+    }
     return report.skipped.length + report.kept.length > 0 ? ExitStatus.skipped : ExitStatus.done;
   },
 });

@@ -28,6 +28,7 @@ describe('a wrong value is named with what is allowed', () => {
     ['MAX_QUESTIONS_AT_ONCE', '0', 'from 1 to 64'],
     ['MAX_QUESTIONS_WAITING', '-1', 'from 0 to 100000'],
     ['QUESTIONS_PER_MINUTE', '1.5', 'from 1 to 1000'],
+    ['ANSWERS_KEPT_DAYS', 'never', '0 to 3650, or off'],
     ['PORT', '70000', '0 to 65535'],
     ['LOG_LEVEL', 'loud', 'silent'],
   ])('%s=%s', (name, value, allowed) => {
@@ -40,6 +41,9 @@ describe('a wrong value is named with what is allowed', () => {
 test.each([
   ['DISCORD_GUILD_IDS', ` ${'1'.repeat(18)} , ${'2'.repeat(19)} `, ['1'.repeat(18), '2'.repeat(19)]],
   ['QUESTIONS_PER_MINUTE', '7', 7],
+  ['ANSWERS_KEPT_DAYS', 'off', 0],
+  ['ANSWERS_KEPT_DAYS', '7', 7],
+  ['ANSWERS_KEPT_DAYS', undefined, 30],
   ['DISCORD_TOKEN', ' ', undefined],
 ] as const)('%s=%j is %j', (name, value, read) => {
   expect(readSettings({ [name]: value })[name]).toEqual(read);

@@ -8,6 +8,7 @@ import {
   GatewayCloseCodes,
 } from 'discord.js';
 import type { Answerer } from '../answer/answer.ts';
+import { answersFolder, createAnswerRecord } from '../answer/answer-record.ts';
 import {
   discordConnectionEnded,
   discordIntentRefused,
@@ -145,6 +146,11 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
     line: createLine(settings.MAX_QUESTIONS_AT_ONCE, settings.MAX_QUESTIONS_WAITING),
     pace: createPace(settings.QUESTIONS_PER_MINUTE),
     votes: createVotes(feedbackFile(settings)),
+    record: createAnswerRecord({
+      folder: answersFolder(settings.INDEX_DIR),
+      days: settings.ANSWERS_KEPT_DAYS,
+      onTrouble: (error) => log.warn({ error: loggable(error) }, 'Answers given could not be kept'),
+    }),
     memory: createMemory(),
     served: createServed(client, settings),
     urgent: createUrgent(),
@@ -200,7 +206,7 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
         });
         log.info({ user: user.user.tag, servers: user.guilds.cache.size }, 'Answering on Discord');
       } catch (error) {
-        await client.destroy();
+        await Promise.all([client.destroy(), desk.record.close()]);
         throw loginError(error, settings);
       }
     },
@@ -215,6 +221,7 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
         clearTimeout(timer);
         if (desk.line.length > 0)
           log.warn({ unfinished: desk.line.length }, 'Left with questions unanswered');
+        await desk.record.close();
       }
       await client.destroy();
       end();

@@ -1,4 +1,5 @@
 import type { Answerer } from '../answer/answer.ts';
+import type { AnswerRecord } from '../answer/answer-record.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Access } from './access.ts';
@@ -18,6 +19,7 @@ export interface Desk {
   readonly line: Line;
   readonly pace: Pace;
   readonly votes: Votes;
+  readonly record: AnswerRecord;
   readonly memory: Memory;
   readonly served: Served;
   readonly urgent: Urgent;

@@ -1,4 +1,5 @@
 import { type Message, MessageType, type SendableChannels } from 'discord.js';
+import { anonymousQuestion } from './answers-given.ts';
 import { pastOfMessage, questionIn } from './conversation.ts';
 import { type Desk, turnedAway } from './desk.ts';
 import { loggable, notAllowed, noteFailure, outOfReach } from './failures.ts';
@@ -89,7 +90,9 @@ const answer = async (desk: Desk, message: Message): Promise<void> => {
   const given = await desk.answerer.ask(question, { ...scope, conversation: turns });
   const search = { claim: false, only: null };
   const sent = await reply(desk, message, renderAnswer(given, { echo: false, search }));
-  if (sent) desk.memory.note(sent.id, { turn: { question, answer: given }, before: latest });
+  if (!sent) return;
+  desk.memory.note(sent.id, { turn: { question, answer: given }, before: latest });
+  desk.record.note({ ...given, question: anonymousQuestion(message) });
 };
 
 const work = async (desk: Desk, message: Message): Promise<void> => {

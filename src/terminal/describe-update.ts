@@ -1,3 +1,4 @@
+import type { QuotesGiven } from '../answer/quotes-given.ts';
 import {
   describeCounts,
   type LeftOut,
@@ -24,6 +25,18 @@ export const describeUpdate = (report: UpdateReport, verbose: boolean): string[]
   ...(verbose ? describeLeftOut(report.leftOut) : []),
   summary(report),
 ];
+
+/** What became of the quotes given so far, in a line for people. */
+export const describeQuotesGiven = ({ unchanged, moved, lost, removed }: QuotesGiven): string => {
+  const fates = [
+    [unchanged, 'where they were'],
+    [moved, 'moved'],
+    [lost, 'no longer in the article'],
+    [removed, 'of articles taken out'],
+  ] as const;
+  const happened = fates.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return `Quotes given so far: ${happened.join(', ')}`;
+};
 
 const named = ({ id, title, source }: UpdatedArticle): string =>
   `${id}${title === id ? '' : `  ${oneLine(title)}`}  (${source})`;

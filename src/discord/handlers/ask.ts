@@ -1,5 +1,6 @@
 import type { ChatInputCommandInteraction, Message } from 'discord.js';
 import type { Answer, Scope } from '../../answer/answer.ts';
+import { withoutPeople } from '../answers-given.ts';
 import { articleKey } from '../article-key.ts';
 import { type Past, pastOfChannel } from '../conversation.ts';
 import { shortLine } from '../cut.ts';
@@ -64,5 +65,6 @@ export const ask = async (desk: Desk, interaction: ChatInputCommandInteraction):
   const message = await respond(interaction, [renderAnswer(answer, { echo: true, search })]);
   if (!message) return;
   desk.memory.note(message.id, { turn: { question, answer }, before: latest });
+  desk.record.note({ ...answer, question: withoutPeople(question) });
   if (interaction.options.getBoolean('thread')) await openThread(desk, interaction, message, question);
 };

@@ -119,7 +119,9 @@ export const showMore = async (
       },
     ),
   ]);
-  if (message) desk.memory.note(message.id, { turn: { question, answer }, before: null });
+  if (!message) return;
+  desk.memory.note(message.id, { turn: { question, answer }, before: null });
+  desk.record.note({ ...answer, question: null, quotes: next });
 };
 
 /** *Why this?*: how the first quote of the message was found. */

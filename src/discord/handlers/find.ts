@@ -26,5 +26,8 @@ export const find = async (desk: Desk, interaction: MessageContextMenuCommandInt
   const answer = await desk.answerer.findClaim(claim, desk.access.scope(placeOf(interaction)));
   const reply = renderAnswer(answer, { echo: true, search: { claim: true, only: null } });
   const message = await respond(interaction, [reply]);
-  if (message) desk.memory.note(message.id, { turn: { question: claim, answer }, before: null });
+  if (!message) return;
+  desk.memory.note(message.id, { turn: { question: claim, answer }, before: null });
+  // What somebody wrote to other people is no question to the bot.
+  desk.record.note({ ...answer, question: null });
 };

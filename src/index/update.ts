@@ -5,7 +5,7 @@ import type { Article } from '../article/article.ts';
 import type { Limits } from '../article/limits.ts';
 import { articleNotFound, indexNotWritable, noRoomForIndex, nothingToIndex, UserError } from '../errors.ts';
 import type { EmbeddingModelId } from '../model/catalogue.ts';
-import { withLock } from '../model/lock.ts';
+import { describeOwner, type LockOwner, withLock } from '../model/lock.ts';
 import { type OpenedModel, openModel } from '../model/open.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { buildIndex } from './build.ts';
@@ -63,7 +63,10 @@ export const updateIndex = async (
 ): Promise<UpdateReport> => {
   const { indexDir } = places;
   const { note, signal } = request;
-  const onWait = () => note?.('Another process is updating the index; waiting for it');
+  const onWait = (owner: LockOwner | null) => {
+    const who = owner ? ` (${describeOwner(owner)})` : '';
+    note?.(`Another process is updating the index${who}; waiting for it`);
+  };
   try {
     await mkdir(indexDir, { recursive: true });
     return await withLock(path.join(indexDir, 'update.lock'), () => update(places, request), {

@@ -19,10 +19,14 @@ test('of two at once the second waits, says so, and finds nothing left to do', a
   const both = [startIndex(places), startIndex(places)];
   const ended = await Promise.all(both.map((each) => each.ended));
   expect(ended.map(({ status }) => status)).toEqual([0, 0]);
-  const waited = ended.filter(({ stderr }) =>
-    stderr.includes('Another process is updating the index; waiting'),
-  );
+  const pids = both.map(({ child }) => child.pid);
+  const waited = ended.filter(({ stderr }) => stderr.includes('Another process is updating the index'));
   expect(waited).toHaveLength(1);
+  const [, pid] =
+    /index \(process (\d+) on this machine, since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\); waiting for it\n/.exec(
+      waited[0]?.stderr ?? '',
+    ) ?? [];
+  expect(Number(pid)).toBe(pids.find((_, i) => ended[i] !== waited[0]));
   expect(waited[0]?.stdout).toMatch(/^8 unchanged; /);
   expect(await readdir(places.indexDir)).toHaveLength(6);
 });
@@ -91,4 +95,30 @@ test('Ctrl-C leaves no trace, and the index as it was', async () => {
   expect({ signal, stdout }).toEqual({ signal: 'SIGINT', stdout: '' });
   expect((await readdir(places.indexDir)).toSorted()).toEqual(before);
   expect((await readManifest(places.indexDir)).version).toBe(version);
+});
+
+test('the lock of a killed indexer keeps nobody waiting, and readers never wait', async () => {
+  const places = await library({ 'a.txt': newsOf('Ellery') });
+  await runIndex(places);
+  await writeFiles(places.articlesDir, manyFiles('twelve'));
+  const { child, ended } = startIndex(places);
+  await expect
+    .poll(() => readdir(places.indexDir), { interval: 5, timeout: 30_000 })
+    .toContain('update.lock');
+  child.kill('SIGSTOP');
+  // The indexer stands still with the lock in its hands.
+  const index = await openIndex(places.indexDir);
+  expect(index.articles.map(({ id }) => id)).toEqual(['a']);
+  index.close();
+  const next = startIndex(places);
+  const said = new Promise<string>((resolve) =>
+    next.child.stderr?.on('data', (text) => String(text).includes('waiting') && resolve(String(text))),
+  );
+  expect(await said).toContain(`(process ${child.pid} on this machine`);
+  child.kill('SIGKILL');
+  await ended;
+  const { status, stdout } = await next.ended;
+  expect(status).toBe(0);
+  expect(stdout).toContain('8 added');
+  expect(await readdir(places.indexDir)).not.toContain('update.lock');
 });

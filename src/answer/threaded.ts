@@ -1,20 +1,13 @@
 import { answeringEnded } from '../errors.ts';
 import type { Settings } from '../settings.ts';
+import { keepThread } from '../thread/keep.ts';
 import { hearReports } from '../thread/reporting.ts';
-import { type Given, startThread, type Thread, ThreadEnded, type Value } from '../thread/start.ts';
-import type { Answerer } from './answer.ts';
+import { ThreadEnded } from '../thread/start.ts';
 import type { AnsweringNews, AnsweringTasks } from './answering-thread.ts';
 import type { LiveAnswerer, LiveReporting } from './live.ts';
 
-const entry = new URL('./answering-thread.ts', import.meta.url);
-
-/** Times that a call is tried where the thread ends under it: what ended it may have been somebody else's call. */
-const tries = 2;
-
-/** Milliseconds that a thread may take to put away what it has open. */
-const patience = 5_000;
-
-type Methods = Omit<Answerer, 'close'>;
+/** A thread that ended is nothing a person knows of. */
+const explained = (error: unknown): unknown => (error instanceof ThreadEnded ? answeringEnded(error) : error);
 
 /**
  * Opens all that answering takes on a thread of its own, so that this one is free for whatever must not be late, and
@@ -27,98 +20,45 @@ export const openThreadedAnswerer = async (
   settings: Settings,
   report: LiveReporting,
 ): Promise<LiveAnswerer> => {
-  const answerer = new ThreadedAnswerer(settings, report);
-  await answerer.open();
-  return answerer;
-};
-
-class ThreadedAnswerer implements LiveAnswerer {
-  readonly #settings: Settings;
-  readonly #report: LiveReporting;
-  #thread: Promise<Thread<AnsweringTasks>> | null = null;
-  #closed = false;
-  #line: Promise<unknown> = Promise.resolve();
-
-  constructor(settings: Settings, report: LiveReporting) {
-    this.#settings = settings;
-    this.#report = report;
-  }
-
-  ask: Methods['ask'] = (...given) => this.#inTurn(() => this.#call('ask', given));
-  findClaim: Methods['findClaim'] = (...given) => this.#inTurn(() => this.#call('findClaim', given));
-  passages: Methods['passages'] = (...given) => this.#inTurn(() => this.#call('passages', given));
-  summarise: Methods['summarise'] = (...given) => this.#call('summarise', given);
-  overview: Methods['overview'] = (...given) => this.#call('overview', given);
-  articles: Methods['articles'] = (...given) => this.#call('articles', given);
-  text: Methods['text'] = (...given) => this.#call('text', given);
-  findAgain: Methods['findAgain'] = (...given) => this.#call('findAgain', given);
-  reload = (): Promise<void> => this.#call('reload', []);
-
-  async open(): Promise<void> {
-    await this.#running(this.#report.signal);
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    const thread = await this.#thread?.catch(() => null);
-    if (!thread) return;
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patience);
-    });
-    await Promise.race([thread.call('close', []).catch(() => undefined), enough]);
-    clearTimeout(timer);
-    await thread.close();
-  }
-
-  async #call<K extends keyof AnsweringTasks>(
-    task: K,
-    given: Given<AnsweringTasks[K]>,
-  ): Promise<Value<AnsweringTasks[K]>> {
-    for (let attempt = 1; ; attempt++) {
-      const thread = await this.#running();
-      try {
-        return await thread.call(task, given);
-      } catch (error) {
-        if (!(error instanceof ThreadEnded)) throw error;
-        if (attempt === tries || this.#closed) throw answeringEnded(error);
-        // Until it is known to have ended, it would be called again.
-        await thread.ended;
-      }
-    }
-  }
-
-  /** What takes the model waits here: begun together, all would be done only when the last is. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#line.then(work);
-    this.#line = done.catch(() => undefined);
-    return done;
-  }
-
-  #running(signal?: AbortSignal): Promise<Thread<AnsweringTasks>> {
-    if (this.#closed) throw new Error('The answerer is closed');
-    this.#thread ??= this.#start(signal);
-    return this.#thread;
-  }
-
-  async #start(signal?: AbortSignal): Promise<Thread<AnsweringTasks>> {
-    const { onSwitch, onTrouble } = this.#report;
-    const thread = startThread<AnsweringTasks>(entry, (news) => {
+  const { onSwitch, onTrouble, signal } = report;
+  const thread = await keepThread<AnsweringTasks>({
+    entry: new URL('./answering-thread.ts', import.meta.url),
+    open: (started, given) => started.call('open', [settings], { ...given, hear: hearReports(report) }),
+    shut: (started) => started.call('close', []),
+    hear: (news) => {
       const told = news as AnsweringNews;
       if (told.kind === 'switched') onSwitch?.();
       else onTrouble?.(new Error(told.message));
-    });
+    },
+    onEnd: (why) => onTrouble?.(why),
+    signal,
+  }).catch((error: unknown) => {
+    throw explained(error);
+  });
+  const call: typeof thread.call = async (task, given) => {
     try {
-      await thread.call('open', [this.#settings], { signal, hear: hearReports(this.#report) });
+      return await thread.call(task, given);
     } catch (error) {
-      this.#thread = null;
-      await thread.close();
-      throw error instanceof ThreadEnded ? answeringEnded(error) : error;
+      throw explained(error);
     }
-    void thread.ended.then((why) => {
-      this.#thread = null;
-      if (why) onTrouble?.(why);
-    });
-    return thread;
-  }
-}
+  };
+  let line: Promise<unknown> = Promise.resolve();
+  /** What takes the model waits here: begun together, all would be done only when the last is. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = line.then(work);
+    line = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    ask: (...given) => inTurn(() => call('ask', given)),
+    findClaim: (...given) => inTurn(() => call('findClaim', given)),
+    passages: (...given) => inTurn(() => call('passages', given)),
+    summarise: (...given) => call('summarise', given),
+    overview: (...given) => call('overview', given),
+    articles: (...given) => call('articles', given),
+    text: (...given) => call('text', given),
+    findAgain: (...given) => call('findAgain', given),
+    reload: () => call('reload', []),
+    close: () => thread.close(),
+  };
+};

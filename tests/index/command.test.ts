@@ -63,6 +63,7 @@ test('--json prints one object and nothing else', async () => {
     counts: { articles: 1, sentences: expect.any(Number), passages: expect.any(Number) },
     cost: { embedded: expect.any(Number), reused: 0 },
     milliseconds: expect.any(Number),
+    quotesGiven: null,
   });
   const verbose = await runIndex(places, ['--json', '--verbose']);
   expect(JSON.parse(verbose.stdout).leftOut).toEqual([

@@ -1,5 +1,5 @@
 import { type Block, inlineText, markdownText, parseMarkdown } from './markdown.ts';
-import { ASKED, CLAIMED, NOT_IN_ARTICLES, NOTHING_CLOSE, UNDERSTOOD } from './render/words.ts';
+import { ASKED, CLAIMED, NOT_IN_ARTICLES, NOTHING_CLOSE, UNDERSTOOD, WRITTEN } from './render/words.ts';
 
 /** What one of our messages says, read from the message itself: it outlives restarts. */
 export interface Shown {
@@ -70,9 +70,17 @@ const saysNo = (block: Block): boolean => {
   return text.startsWith(NOT_IN_ARTICLES) || text.startsWith(NOTHING_CLOSE);
 };
 
+/** What stands above a language model's words: those say nothing about the answer. */
+const aboveWritten = (blocks: readonly Block[]): readonly Block[] => {
+  const at = blocks.findIndex(
+    (block) => block.type === 'subtext' && inlineText(block.children).startsWith(WRITTEN),
+  );
+  return at < 0 ? blocks : blocks.slice(0, at);
+};
+
 /** Reads question, short answer and quotes back from the content of a message that `render` wrote. */
 export const readBack = (content: string): Shown => {
-  const blocks = parseMarkdown(content);
+  const blocks = aboveWritten(parseMarkdown(content));
   return {
     question: afterOpening(blocks, ASKED) ?? afterOpening(blocks, CLAIMED),
     understood: afterOpening(blocks, UNDERSTOOD),

@@ -16,6 +16,7 @@ import {
   REFUSALS,
   UNDERSTOOD,
 } from './words.ts';
+import { type Authored, renderWritten } from './written.ts';
 
 /** Characters that a question or a short answer takes at most, and a note. */
 const LINE_ROOM = 300;
@@ -33,7 +34,20 @@ export interface AnswerLayout {
   readonly search: Search;
   /** Lines of small print at the end, already escaped. */
   readonly remarks?: readonly string[];
+  /** What a language model wrote around the quotes. */
+  readonly authored?: Authored | null;
 }
+
+/** Characters for which links and titles of the quotes give way, so that a text has room. */
+const TEXT_ROOM = 700;
+
+/** The quotes, more closely set where a text is to come below and no word of theirs is lost by it. */
+const quotesAbove = (quotes: readonly Quote[], limit: number, first: number, authored: boolean) => {
+  const alone = fittedQuotes(quotes, { limit, first });
+  if (!authored) return alone;
+  const close = fittedQuotes(quotes, { limit: limit - TEXT_ROOM, first });
+  return close.shown === alone.shown && !close.cut ? close : alone;
+};
 
 const verdict = (answer: Answer, { search, seen = [] }: AnswerLayout): string[] => {
   if (answer.refusal !== null) return [REFUSALS[answer.refusal]];
@@ -58,7 +72,8 @@ const questions = (answer: Answer, { echo, search }: AnswerLayout): string[] => 
 
 /**
  * An answer as a message: the question in small print where it does not stand above, the short answer in
- * bold, each quote with its citation, and notes. Fits Discord's limits whatever the answer holds.
+ * bold, each quote with its citation, notes, and last what a language model wrote around them. Fits Discord's limits
+ * whatever the answer holds; where room is short, the text gives way and the quotes stay.
  */
 export const renderAnswer = (answer: Answer, layout: AnswerLayout): Reply => {
   const seen = layout.seen ?? [];
@@ -67,10 +82,18 @@ export const renderAnswer = (answer: Answer, layout: AnswerLayout): Reply => {
   const head = [...questions(answer, layout), ...verdict(answer, layout)].join('\n');
   const foot = [...notes, ...(layout.remarks ?? []).map(smallPrint)].join('\n');
   const room = Limit.content - head.length - foot.length - 2;
-  const fitted = fittedQuotes(quotes, { limit: room, first: seen.length + 1 });
-  const content = [head, fitted.markdown, foot].filter((part) => part !== '').join('\n');
+  const first = seen.length + 1;
+  const authored = layout.authored ?? null;
+  const fitted = quotesAbove(quotes, room, first, authored !== null);
+  const shown = quotes.slice(0, fitted.shown);
+  const above = [head, fitted.markdown, foot].filter((part) => part !== '').join('\n');
+  const text =
+    authored === null
+      ? ''
+      : renderWritten(authored, { shown, first, room: Limit.content - above.length - 1 });
+  const content = [above, text].filter((part) => part !== '').join('\n');
   return {
     content: content === '' ? NOT_IN_ARTICLES : content,
-    rows: answerButtons(answer, layout.search, quotes.slice(0, fitted.shown), seen.length + fitted.shown),
+    rows: answerButtons(answer, layout.search, shown, seen.length + fitted.shown),
   };
 };

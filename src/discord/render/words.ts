@@ -6,6 +6,9 @@ export const ASKED = 'Question: ';
 export const CLAIMED = 'Message: ';
 export const UNDERSTOOD = 'Understood as: ';
 
+/** Opening of the small print above what a language model wrote; `read-back.ts` reads no quotes below it. */
+export const WRITTEN = 'Written by ';
+
 /** Said when no article answers. */
 export const NOT_IN_ARTICLES = notInArticles;
 export const NEAREST = nearest;

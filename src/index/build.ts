@@ -1,6 +1,6 @@
 import type { Progress } from '../progress.ts';
 import { encodeColumns } from './columns.ts';
-import type { Embedder, PassageInput, PassageVectors } from './embed.ts';
+import type { Embedder, PassageInput } from './embed.ts';
 import type { IndexDraft } from './index-draft.ts';
 import { Keywords } from './keywords.ts';
 import { formatVersion } from './manifest.ts';
@@ -37,100 +37,191 @@ export interface BuildInput {
 }
 
 /**
- * Builds a whole index in memory; only passages that `previous` has no vectors for are embedded.
+ * Builds a whole index in memory. Of `previous` everything is taken over that is still the same: only passages that it
+ * does not know are embedded, linked into the graph and looked through for words.
  *
  * @throws the signal's reason when the caller aborts
  */
 export const buildIndex = async (input: BuildInput): Promise<{ content: IndexContent; cost: BuildCost }> => {
-  const { drafts } = input;
-  const inputs = drafts.flatMap((draft) => draft.inputs);
-  const keys = drafts.flatMap((draft) => draft.keys);
-  const { vectors, cost } = await embedMissing(input, inputs, keys);
+  const { drafts, previous } = input;
+  const passages = passagesOf(drafts, previous);
+  const { vectors, sentences, cost } = await embedMissing(input, passages);
   const texts = drafts.map(({ article }) => Buffer.from(article.text, 'utf8'));
+  const graph = link(input, passages, vectors);
   return {
     cost,
     content: {
       manifest: describe(input, texts),
       texts: Buffer.concat(texts),
-      structure: encodeStructure(drafts, keys),
+      structure: encodeStructure(drafts, passages, graph.points),
       keywords: Keywords.build(
-        inputs.map(({ context, sentences }) => terms([context, ...sentences].join('\n'))),
+        passages.map(({ input: { context, sentences }, origin }) =>
+          origin === null ? terms([context, ...sentences].join('\n')) : origin,
+        ),
+        previous?.keywords,
       ).encode(),
-      sentences: encodeSentenceVectors(vectors, input.model.dimension),
-      vectors: link(
-        input,
-        vectors.map(({ passage }) => passage),
-      ),
+      sentences,
+      vectors: graph,
     },
   };
 };
 
-/** Unit vectors, or Int8Arrays proportional to them, as an index keeps sentence vectors. */
-interface KeptVectors {
-  readonly passage: Float32Array;
-  readonly sentences: readonly (Float32Array | Int8Array)[];
+/** A passage to be indexed. */
+interface DraftedPassage {
+  readonly input: PassageInput;
+  readonly key: bigint;
+  /** Its sentences, counted over the whole index. */
+  readonly first: number;
+  readonly last: number;
+  /** The number of a passage of the previous index that is the same in all but its place; `null` where there is none. */
+  readonly origin: number | null;
+  /** The first passage of the new index that is the same: itself, but where an article is there twice. */
+  readonly twin: number;
+}
+
+const passagesOf = (drafts: readonly IndexDraft[], previous: SearchIndex | null): DraftedPassage[] => {
+  const origins = new Map<bigint, number>();
+  for (let i = (previous?.manifest.counts.passages ?? 0) - 1; previous && i >= 0; i--)
+    origins.set(previous.passageKey(i), i);
+  const twins = new Map<bigint, number>();
+  const all: DraftedPassage[] = [];
+  let base = 0;
+  for (const { passages, inputs, keys, sentences } of drafts) {
+    passages.forEach(({ first, last }, i) => {
+      const key = keys[i] ?? 0n;
+      const input = inputs[i] ?? { context: '', sentences: [] };
+      const twin = twins.get(key) ?? all.length;
+      twins.set(key, twin);
+      all.push({
+        input,
+        key,
+        first: base + first,
+        last: base + last,
+        origin: origins.get(key) ?? null,
+        twin,
+      });
+    });
+    base += sentences.length;
+  }
+  return all;
+};
+
+/** Passages that are embedded at one go, so that their vectors are never all in memory as the model gives them. */
+const chunk = 2_048;
+
+/** Vectors of new passages by their numbers, and the sentence vectors of all as the file holds them. */
+interface Embedded {
+  readonly vectors: ReadonlyMap<number, Float32Array>;
+  readonly sentences: Buffer;
+  readonly cost: BuildCost;
 }
 
 const embedMissing = async (
-  { embedder, previous, progress, signal }: BuildInput,
-  inputs: readonly PassageInput[],
-  keys: readonly bigint[],
-): Promise<{ vectors: KeptVectors[]; cost: BuildCost }> => {
-  const known = new Map<bigint, number>();
-  for (let i = 0; previous && i < previous.manifest.counts.passages; i++)
-    known.set(previous.passageKey(i), i);
-  const missing = new Map<bigint, PassageInput>();
-  inputs.forEach((input, i) => {
-    const key = keys[i] ?? 0n;
-    if (!known.has(key)) missing.set(key, input);
-  });
-  const fresh = new Map<bigint, PassageVectors>();
-  if (missing.size > 0) {
+  { drafts, embedder, previous, progress, signal, model: { dimension } }: BuildInput,
+  passages: readonly DraftedPassage[],
+): Promise<Embedded> => {
+  const count = drafts.reduce((sum, { sentences }) => sum + sentences.length, 0);
+  const rows = new Int8Array(count * dimension);
+  const missing = [...passages.keys()].filter((i) => passages[i]?.origin === null && passages[i].twin === i);
+  const vectors = new Map<number, Float32Array>();
+  if (missing.length > 0) {
     const loaded = await embedder();
-    progress.start({ name: 'Embedding', total: missing.size, unit: 'passages' });
+    progress.start({ name: 'Embedding', total: missing.length, unit: 'passages' });
     try {
-      const embedded = await loaded.passages([...missing.values()], (done) => {
-        signal?.throwIfAborted();
-        progress.update(done);
-      });
-      [...missing.keys()].forEach((key, i) => {
-        const vectors = embedded[i];
-        if (vectors) fresh.set(key, vectors);
-      });
+      for (let done = 0; done < missing.length; done += chunk) {
+        const now = missing.slice(done, done + chunk).flatMap((number) => {
+          const passage = passages[number];
+          return passage ? [{ number, passage }] : [];
+        });
+        const embedded = await loaded.passages(
+          now.map(({ passage }) => passage.input),
+          (more) => {
+            signal?.throwIfAborted();
+            progress.update(done + more);
+          },
+        );
+        embedded.forEach(({ passage: vector, sentences }, i) => {
+          const at = now[i];
+          if (!at) return;
+          vectors.set(at.number, vector);
+          sentences.forEach((sentence, j) => {
+            rows.set(toBytes(sentence), (at.passage.first + j) * dimension);
+          });
+        });
+      }
     } finally {
       progress.stop();
     }
   }
-  const vectors = keys.map((key): KeptVectors => {
-    const embedded = fresh.get(key);
-    if (embedded) return embedded;
-    const number = known.get(key);
-    if (!previous || number === undefined) throw new Error('A passage was neither embedded nor known');
-    const { first, last } = previous.passage(number);
-    return { passage: previous.vectors.get(number), sentences: previous.sentenceVectors(first, last) };
-  });
-  return { vectors, cost: { embedded: fresh.size, reused: inputs.length - fresh.size } };
+  takeOver(rows, passages, previous, dimension);
+  return {
+    vectors,
+    sentences: Buffer.from(rows.buffer),
+    cost: { embedded: missing.length, reused: passages.length - missing.length },
+  };
 };
 
-const link = ({ model, progress, signal }: BuildInput, vectors: readonly Float32Array[]): Vectors => {
-  progress.start({ name: 'Linking', total: vectors.length, unit: 'passages' });
+/** Puts the sentence vectors of known passages, and of copies, into their rows. */
+const takeOver = (
+  rows: Int8Array,
+  passages: readonly DraftedPassage[],
+  previous: SearchIndex | null,
+  dimension: number,
+): void => {
+  // Passages that follow on one another in both states are read at one go.
+  let run = { from: 0, to: 0, at: 0 };
+  const read = () => {
+    if (previous && run.to > run.from)
+      previous.copySentenceVectors(run.from, run.to, rows.subarray(run.at * dimension));
+  };
+  for (const { origin, twin, first, last } of passages) {
+    if (previous && origin !== null) {
+      const from = previous.passage(origin);
+      if (from.first === run.to && first === run.at + run.to - run.from) run.to = from.last;
+      else {
+        read();
+        run = { from: from.first, to: from.last, at: first };
+      }
+    } else {
+      const like = passages[twin];
+      if (like && like.first !== first)
+        rows.copyWithin(
+          first * dimension,
+          like.first * dimension,
+          like.first * dimension + (last - first) * dimension,
+        );
+    }
+  }
+  read();
+};
+
+const link = (
+  { model, previous, progress, signal }: BuildInput,
+  passages: readonly DraftedPassage[],
+  vectors: ReadonlyMap<number, Float32Array>,
+): Vectors => {
+  const report = (done: number) => {
+    signal?.throwIfAborted();
+    progress.update(done);
+  };
+  progress.start({ name: 'Linking', total: vectors.size, unit: 'passages' });
   try {
-    return Vectors.build(model.dimension, vectors, (done) => {
-      signal?.throwIfAborted();
-      progress.update(done);
+    const documents = passages.map(({ origin, twin }) => {
+      const vector = vectors.get(twin);
+      if (previous && origin !== null) return previous.vectors.points[origin] ?? 0;
+      if (!vector) throw new Error('A passage was neither embedded nor known');
+      return vector;
     });
+    return previous
+      ? previous.vectors.successor(previous.vectorsFile, { documents, report })
+      : Vectors.build(
+          model.dimension,
+          documents.filter((each) => typeof each !== 'number'),
+          report,
+        );
   } finally {
     progress.stop();
   }
-};
-
-const encodeSentenceVectors = (vectors: readonly KeptVectors[], dimension: number): Buffer => {
-  const all = vectors.flatMap(({ sentences }) => sentences);
-  const bytes = new Int8Array(all.length * dimension);
-  all.forEach((vector, row) => {
-    bytes.set(vector instanceof Int8Array ? vector : toBytes(vector), row * dimension);
-  });
-  return Buffer.from(bytes.buffer);
 };
 
 const toBytes = (vector: Float32Array): Int8Array => {
@@ -140,17 +231,15 @@ const toBytes = (vector: Float32Array): Int8Array => {
     : Int8Array.from(vector, (x) => Math.round((x / largest) * 127));
 };
 
-const encodeStructure = (drafts: readonly IndexDraft[], keys: readonly bigint[]): Buffer => {
+const encodeStructure = (
+  drafts: readonly IndexDraft[],
+  passages: readonly DraftedPassage[],
+  points: Uint32Array,
+): Buffer => {
   const blocks = drafts.flatMap(({ article }) => article.blocks);
   const sentences = drafts.flatMap(({ sentences }, article) =>
     sentences.map((sentence) => ({ ...sentence, article })),
   );
-  let offset = 0;
-  const passages = drafts.flatMap(({ sentences, passages }) => {
-    const base = offset;
-    offset += sentences.length;
-    return passages.map(({ first, last }) => ({ first: base + first, last: base + last }));
-  });
   return encodeColumns({
     blockStarts: Uint32Array.from(blocks, ({ start }) => start),
     blockEnds: Uint32Array.from(blocks, ({ end }) => end),
@@ -163,7 +252,8 @@ const encodeStructure = (drafts: readonly IndexDraft[], keys: readonly bigint[])
     sentenceBlocks: Uint32Array.from(sentences, ({ block }) => block),
     passageFirsts: Uint32Array.from(passages, ({ first }) => first),
     passageLasts: Uint32Array.from(passages, ({ last }) => last),
-    passageKeys: BigUint64Array.from(keys),
+    passageKeys: BigUint64Array.from(passages, ({ key }) => key),
+    passagePoints: points,
   });
 };
 

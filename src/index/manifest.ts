@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { damagedIndexFile, otherIndexFormat } from '../errors.ts';
 
 /** Counts up when the folder's layout or the meaning of anything in it changes. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 export const manifestName = 'manifest.json';
 /** The manifest before the last switch; its files are kept too, so that damage does not leave nothing. */

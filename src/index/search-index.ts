@@ -36,11 +36,14 @@ export class SearchIndex {
   readonly version: string;
   readonly keywords: Keywords;
   readonly vectors: Vectors;
+  /** The path of the file that `vectors` were read from. */
+  readonly vectorsFile: string;
   readonly #columns: Columns;
   readonly #texts: number;
   readonly #sentenceVectors: number;
   readonly #textCache = new Map<number, string>();
   #textCacheUsed = 0;
+  #numbers: ReadonlyMap<string, number> | undefined;
 
   /** Use `openIndex`. */
   constructor(parts: {
@@ -50,6 +53,7 @@ export class SearchIndex {
     keywords: Keywords;
     vectors: Vectors;
     /** Paths of files. */
+    vectorsFile: string;
     texts: string;
     sentenceVectors: string;
   }) {
@@ -57,6 +61,7 @@ export class SearchIndex {
     this.version = parts.version;
     this.keywords = parts.keywords;
     this.vectors = parts.vectors;
+    this.vectorsFile = parts.vectorsFile;
     this.#columns = parts.columns;
     this.#texts = openSync(parts.texts, 'r');
     this.#sentenceVectors = openSync(parts.sentenceVectors, 'r');
@@ -75,8 +80,8 @@ export class SearchIndex {
 
   /** The number of the article with this id, or `null`. */
   articleNumber(id: string): number | null {
-    const number = this.manifest.articles.findIndex((article) => article.id === id);
-    return number < 0 ? null : number;
+    this.#numbers ??= new Map(this.manifest.articles.map((article, number) => [article.id, number]));
+    return this.#numbers.get(id) ?? null;
   }
 
   /** The article's whole text. */
@@ -84,7 +89,8 @@ export class SearchIndex {
     const cached = this.#textCache.get(article);
     if (cached !== undefined) return cached;
     const { textStart, textEnd } = this.article(article);
-    const bytes = readAt(this.#texts, textStart, textEnd - textStart);
+    const bytes = Buffer.alloc(textEnd - textStart);
+    readInto(this.#texts, textStart, bytes);
     const text = bytes.toString('utf8');
     if (this.#textCacheUsed + text.length > textCacheSize) {
       this.#textCache.clear();
@@ -174,11 +180,16 @@ export class SearchIndex {
    */
   sentenceVectors(first: number, last: number): Int8Array[] {
     const { dimension } = this.manifest.model;
-    const bytes = readAt(this.#sentenceVectors, first * dimension, (last - first) * dimension);
-    return Array.from(
-      { length: last - first },
-      (_, i) => new Int8Array(bytes.buffer, bytes.byteOffset + i * dimension, dimension),
-    );
+    const bytes = new Int8Array((last - first) * dimension);
+    this.copySentenceVectors(first, last, bytes);
+    return Array.from({ length: last - first }, (_, i) => bytes.subarray(i * dimension, (i + 1) * dimension));
+  }
+
+  /** Copies the vectors of the sentences from `first` up to `last`, one after another, to the beginning of `to`. */
+  copySentenceVectors(first: number, last: number, to: Int8Array): void {
+    const { dimension } = this.manifest.model;
+    const length = (last - first) * dimension;
+    readInto(this.#sentenceVectors, first * dimension, Buffer.from(to.buffer, to.byteOffset, length));
   }
 
   /** Closes the files. */
@@ -192,13 +203,11 @@ export class SearchIndex {
   }
 }
 
-const readAt = (file: number, position: number, length: number): Buffer => {
-  const bytes = Buffer.alloc(length);
+const readInto = (file: number, position: number, bytes: Buffer): void => {
   let done = 0;
-  while (done < length) {
-    const count = readSync(file, bytes, done, length - done, position + done);
+  while (done < bytes.length) {
+    const count = readSync(file, bytes, done, bytes.length - done, position + done);
     if (count === 0) throw new RangeError('A file of the index ended early');
     done += count;
   }
-  return bytes;
 };

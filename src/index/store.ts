@@ -131,12 +131,15 @@ const load = async (folder: string, manifest: Manifest, version: string): Promis
 const loadFiles = async (folder: string, manifest: Manifest, version: string): Promise<SearchIndex> => {
   const at = (key: FileKey) => path.join(folder, manifest.files[key].name);
   const columns = async (key: FileKey) => new Columns(await readFile(at(key)), at(key));
+  const structure = await columns('structure');
+  const { dimension } = manifest.model;
   return new SearchIndex({
     manifest,
     version,
-    columns: await columns('structure'),
+    columns: structure,
     keywords: Keywords.load(await columns('keywords')),
-    vectors: Vectors.load(at('vectors'), manifest.model.dimension),
+    vectors: Vectors.load(at('vectors'), dimension, structure.get('passagePoints', Uint32Array)),
+    vectorsFile: at('vectors'),
     texts: at('texts'),
     sentenceVectors: at('sentences'),
   });
@@ -205,7 +208,7 @@ const saveVectors = async (vectors: Vectors, file: string): Promise<void> => {
     throw indexNotWritable(folder, error);
   }
   try {
-    if (Vectors.load(file, vectors.dimension).size === vectors.size) return;
+    if (Vectors.load(file, vectors.dimension, vectors.points).pointCount === vectors.pointCount) return;
   } catch (error) {
     throw noRoomForIndex(folder, error);
   }

@@ -39,6 +39,22 @@ test('search scores as the formula does, also after it was written and read', ()
   );
 });
 
+test('a change to an index gives what building it anew would', () => {
+  const kept = fc.array(fc.nat(), { maxLength: 12 });
+  fc.assert(
+    fc.property(documents, kept, documents, fc.infiniteStream(fc.boolean()), (corpus, picks, more, turns) => {
+      const before = Keywords.build(corpus);
+      const changed: (number | string[])[] = [...picks.map((pick) => pick % corpus.length)];
+      for (const document of more) {
+        if (turns.next().value) changed.push(document);
+        else changed.unshift(document);
+      }
+      const whole = changed.map((each) => (typeof each === 'number' ? (corpus[each] ?? []) : each));
+      expect(Keywords.build(changed, before).encode()).toEqual(Keywords.build(whole).encode());
+    }),
+  );
+});
+
 test('frequencies and weights', () => {
   const keywords = reload(Keywords.build([['storm', 'storm', 'pier'], ['pier'], [], ['vote']]));
   expect(keywords.size).toBe(4);

@@ -61,7 +61,7 @@ test.each([
   ['no JSON', 'manifest'],
   ['null', 'null'],
   ['a list', '[]'],
-  ['other JSON', '{"format":1}'],
+  ['other JSON', `{"format":${formatVersion}}`],
   ['a changed number', encoded.replace('"bytes": 7', '"bytes": 8')],
   ['a changed letter', encoded.replace('harbour-library', 'harbour-librari')],
   ['a path as a name', encoded.replace('texts.utf8', '../texts.utf8')],

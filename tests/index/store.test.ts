@@ -173,8 +173,8 @@ test('an index of another format, and one of another model, are told apart from 
   );
   await expect(other({ dimension: 768 })).rejects.toThrow('The index was made with other files');
   expect(ids(await other({}))).toHaveLength(2);
-  await writeFile(path.join(index, 'manifest.json'), encodeManifest({ ...manifest, format: 2 }));
-  expect((await refusal(index)).what).toBe('The index has format 2, this version reads format 1');
+  await writeFile(path.join(index, 'manifest.json'), encodeManifest({ ...manifest, format: 3 }));
+  expect((await refusal(index)).what).toBe('The index has format 3, this version reads format 2');
 });
 
 test('an open index answers on, whatever happens to its folder', async () => {

@@ -99,7 +99,7 @@ describe('on vectors of the model', () => {
   test('what was saved finds the same', async () => {
     const file = path.join(await temporaryFolder(), 'vectors.hnsw');
     graph.save(file);
-    const loaded = Vectors.load(file, 384);
+    const loaded = Vectors.load(file, 384, graph.points);
     expect(loaded.size).toBe(vectors.length);
     for (const query of questions.slice(0, 20))
       expect(loaded.search(query, 20)).toEqual(graph.search(query, 20));

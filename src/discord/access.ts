@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Scope } from '../answer/answer.ts';
-import { damagedAccessFile } from '../errors.ts';
+import { damagedAccessFile, UserError } from '../errors.ts';
 
 /** Where something is asked. */
 export interface Place {
@@ -76,19 +76,75 @@ export const parseAccess = (text: string, file: string): Access => {
   return accessBy(result.data);
 };
 
-/**
- * Reads the file of access rules; without the file every article is shown everywhere.
- *
- * @param expected whether the file must be there, because somebody named it
- * @throws {UserError} when the file cannot be read or is damaged: showing everything would be the wrong guess
- */
-export const readAccess = async (file: string, expected = false): Promise<Access> => {
-  let text: string;
+/** @throws {UserError} when the file cannot be read or is damaged */
+const readRules = (file: string): Access => {
   try {
-    text = await readFile(file, 'utf8');
+    return parseAccess(readFileSync(file, 'utf8'), file);
   } catch (cause) {
-    if (!expected && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return openAccess;
+    if (cause instanceof UserError) throw cause;
     throw damagedAccessFile(file, cause instanceof Error ? cause.message : String(cause));
   }
-  return parseAccess(text, file);
+};
+
+/** Tells one state of a file from another without reading it; `null` where there is none. */
+const signature = (file: string): string | null => {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? `${found.ino} ${found.mtimeMs} ${found.size}` : null;
+};
+
+/** Milliseconds that a file may be missing while an editor saves it. */
+const SAVING = 2_000;
+
+export interface FollowOptions {
+  /** Whether the file must be there, because somebody named it. */
+  readonly expected?: boolean;
+  /** Hears of new rules, and why changed ones are not followed: those of before stay in force. */
+  readonly onChange?: (access: Access) => void;
+  readonly onTrouble?: (error: unknown) => void;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly now?: () => number;
+}
+
+/**
+ * Follows the file of access rules: every `scope` is by the rules as they stand in it then. Without the file every
+ * article is shown everywhere; a file that was there and is gone counts as that only after two seconds.
+ *
+ * The file is looked at when it is asked for, and not now and then, so that no answer is by rules of before.
+ *
+ * @throws {UserError} when the file cannot be read or is damaged at first: showing everything would be the wrong guess
+ */
+export const followAccess = (
+  file: string,
+  { expected = false, onChange, onTrouble, now = () => performance.now() }: FollowOptions = {},
+): Access => {
+  let seen = signature(file);
+  let rules = seen === null && !expected ? openAccess : readRules(file);
+  let missingSince: number | null = null;
+
+  const follow = (next: () => Access): void => {
+    try {
+      rules = next();
+      onChange?.(rules);
+    } catch (error) {
+      onTrouble?.(error);
+    }
+  };
+  const current = (): Access => {
+    const found = signature(file);
+    if (found !== null) missingSince = null;
+    if (found === seen) return rules;
+    if (found === null) {
+      missingSince ??= now();
+      if (now() - missingSince < SAVING) return rules;
+    }
+    seen = found;
+    follow(() => (found === null && !expected ? openAccess : readRules(file)));
+    return rules;
+  };
+  return {
+    scope: (place) => current().scope(place),
+    get articles() {
+      return current().articles;
+    },
+  };
 };

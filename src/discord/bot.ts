@@ -18,7 +18,7 @@ import {
 } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
-import { readAccess } from './access.ts';
+import { type Access, followAccess } from './access.ts';
 import { createClient } from './client.ts';
 import type { Desk } from './desk.ts';
 import { onInteraction } from './dispatch.ts';
@@ -109,7 +109,7 @@ const noteConnection = (client: Client, log: Logger): void => {
   );
 };
 
-const warnOfUnknownArticles = async ({ access, answerer, log }: Desk): Promise<void> => {
+const warnOfUnknownArticles = async (access: Access, answerer: Answerer, log: Logger): Promise<void> => {
   if (access.articles.length === 0) return;
   const indexed = new Set((await answerer.articles()).map(({ id }) => id));
   const unknown = access.articles.filter((id) => !indexed.has(id));
@@ -142,7 +142,17 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
   const openDesk = async (): Promise<Desk> => ({
     settings,
     answerer,
-    access: await readAccess(accessFile(settings), settings.ACCESS_FILE !== undefined),
+    access: followAccess(accessFile(settings), {
+      expected: settings.ACCESS_FILE !== undefined,
+      onChange: (rules) => {
+        log.info({ articles: rules.articles.length }, 'The access rules have changed');
+        warnOfUnknownArticles(rules, answerer, log).catch((error: unknown) =>
+          log.warn({ error: loggable(error) }, 'The access rules could not be checked against the index'),
+        );
+      },
+      onTrouble: (error) =>
+        log.error({ error: loggable(error) }, 'The access rules of before stay in force'),
+    }),
     line: createLine(settings.MAX_QUESTIONS_AT_ONCE, settings.MAX_QUESTIONS_WAITING),
     pace: createPace(settings.QUESTIONS_PER_MINUTE),
     votes: createVotes(feedbackFile(settings)),
@@ -198,7 +208,7 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
         await Promise.race([client.login(settings.DISCORD_TOKEN ?? ''), loggedIn]);
         const user = await loggedIn;
         noteServers(user, desk);
-        await warnOfUnknownArticles(desk);
+        await warnOfUnknownArticles(desk.access, answerer, log);
         await registerCommands(user.rest, user.application.id, {
           named: settings.DISCORD_GUILD_IDS,
           joined: [...user.guilds.cache.keys()],

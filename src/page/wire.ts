@@ -25,7 +25,7 @@ export interface WireArticle {
   readonly passages: number;
 }
 
-/** All that the page shows besides messages, as one person sees it. */
+/** All that the page shows besides messages and articles, as one person sees it. */
 export interface WireState {
   readonly me: WirePerson;
   readonly people: readonly WirePerson[];
@@ -38,7 +38,6 @@ export interface WireState {
     readonly channels: Readonly<Record<string, string>>;
     readonly roles: Readonly<Record<string, string>>;
   };
-  readonly articles: readonly WireArticle[];
   readonly work: WireWork | null;
   readonly limits: { readonly uploadBytes: number; readonly endings: readonly string[] };
 }

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseAccess, readAccess } from '../../src/discord/access.ts';
+import { followAccess, parseAccess } from '../../src/discord/access.ts';
 import { buttonNamed, newsroom, openStage, type Stage } from './stage.ts';
 
 const GUILD = '1'.repeat(18);
 const CHANNEL = '2'.repeat(18);
 const THREAD = '3'.repeat(18);
+const DIRECT = { guild: null, channel: '', parent: null };
 
 describe('rules', () => {
   const rules = (rule: object): string => JSON.stringify([{ articles: ['secret'], ...rule }]);
@@ -45,11 +46,66 @@ describe('rules', () => {
   test('no file is no rules, unless somebody named it; one that cannot be read is an error', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'pullquote-access-'));
     const file = path.join(folder, 'access.json');
-    expect((await readAccess(file)).scope({ guild: null, channel: '', parent: null }).except).toEqual([]);
-    await expect(readAccess(file, true)).rejects.toThrow(file);
+    expect(followAccess(file).scope(DIRECT).except).toEqual([]);
+    expect(() => followAccess(file, { expected: true })).toThrow(file);
     await mkdir(file);
-    await expect(readAccess(file)).rejects.toThrow('cannot be followed');
+    expect(() => followAccess(file)).toThrow('cannot be followed');
     await rm(folder, { recursive: true });
+  });
+
+  test('changed rules are followed from the next question on; broken ones are not', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'pullquote-access-'));
+    const file = path.join(folder, 'access.json');
+    let now = 0;
+    const changes: (readonly string[])[] = [];
+    const troubles: unknown[] = [];
+    const access = followAccess(file, {
+      now: () => now,
+      onChange: ({ articles }) => changes.push(articles),
+      onTrouble: (error) => troubles.push(error),
+    });
+    const kept = (): readonly string[] | undefined => access.scope(DIRECT).except;
+    expect(kept()).toEqual([]);
+    await writeFile(file, rules({}));
+    expect(kept()).toEqual(['secret']);
+    expect(access.articles).toEqual(['secret']);
+    await writeFile(file, '[{"articles":');
+    expect(kept()).toEqual(['secret']);
+    expect(kept()).toEqual(['secret']);
+    expect(troubles).toHaveLength(1);
+    expect(String(troubles[0])).toContain(file);
+    // Editors that save by removing and renaming leave a moment without a file.
+    await rm(file);
+    expect(kept()).toEqual(['secret']);
+    now = 1_999;
+    expect(kept()).toEqual(['secret']);
+    await writeFile(file, rules({ directMessages: true }));
+    expect(kept()).toEqual([]);
+    await writeFile(file, rules({ channels: [CHANNEL] }));
+    expect(kept()).toEqual(['secret']);
+    await rm(file);
+    expect(kept()).toEqual(['secret']);
+    now = 4_000;
+    expect(kept()).toEqual([]);
+    expect(changes).toEqual([['secret'], ['secret'], ['secret'], []]);
+    expect(troubles).toHaveLength(1);
+    await rm(folder, { recursive: true });
+  });
+
+  test('a file that somebody named stays in force when it is gone', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'pullquote-access-'));
+    const file = path.join(folder, 'access.json');
+    await writeFile(file, rules({}));
+    let now = 0;
+    const troubles: unknown[] = [];
+    const access = followAccess(file, {
+      expected: true,
+      now: () => now,
+      onTrouble: (error) => troubles.push(error),
+    });
+    await rm(folder, { recursive: true });
+    for (now of [0, 60_000, 120_000]) expect(access.scope(DIRECT).except).toEqual(['secret']);
+    expect(troubles).toHaveLength(1);
   });
 });
 
@@ -122,15 +178,22 @@ describe('an article that is kept to one channel', () => {
       path.join(stage.settings.ARTICLES_DIR, 'access.json'),
       JSON.stringify([{ articles: ['deepwater-sponge'] }]),
     );
-    await stage.restart();
     for (const button of ['More context', 'More quotes', 'Why this?']) {
       const { content } = await ada.click(answer, buttonNamed(answer, button)).answer();
       expect(content.replace(/^-# Question: .*$/gm, '')).not.toMatch(/expedition|swallows|animals/i);
     }
   });
 
-  test('a rule for an article that is not there is pointed out in the log', () => {
+  test('a rule for an article that is not there is pointed out in the log, at the start and later', async () => {
     expect(stage.log.join('')).toContain('"unknown":["typo"]');
+    const file = path.join(stage.settings.ARTICLES_DIR, 'access.json');
+    const ada = stage.sandbox.person('Ada');
+    await writeFile(file, JSON.stringify([{ articles: ['deepwater-sponge', 'slip'] }]));
+    expect((await ada.command('articles', {}, { channel: 'news' }).answer()).content).not.toContain('sponge');
+    await expect.poll(() => stage.log.join('')).toContain('"unknown":["slip"]');
+    await writeFile(file, '[');
+    await ada.command('articles', {}, { channel: 'news' }).answer();
+    expect(stage.log.join('')).toContain('The access rules of before stay in force');
   });
 });
 

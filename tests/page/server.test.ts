@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
@@ -9,7 +10,7 @@ import { updateIndex } from '../../src/index/update.ts';
 import { createLogger } from '../../src/log.ts';
 import { safeName } from '../../src/page/server/library.ts';
 import { startPageServer } from '../../src/page/server/server.ts';
-import type { WireState } from '../../src/page/wire.ts';
+import type { WireArticle, WireState } from '../../src/page/wire.ts';
 import { openStage, type Stage } from './local-page.ts';
 
 let stage: Stage;
@@ -153,21 +154,78 @@ test('a second one on the same port says which setting changes it', async () => 
   await expect(second).rejects.toThrow(/PORT/);
 });
 
+const stateOf = async (): Promise<WireState> =>
+  JSON.parse((await tell({ path: '/api/state?as=Ada' })).text) as WireState;
+const channelNamed = async (name: string): Promise<string> =>
+  (await stateOf()).channels.find((channel) => channel.name === name)?.id ?? '';
+const articlesIn = async (channel: string): Promise<string[]> =>
+  (JSON.parse((await tell({ path: `/api/articles?as=Ada&channel=${channel}` })).text) as WireArticle[]).map(
+    ({ title }) => title,
+  );
+
 test('an index that another program updates is used at once', async () => {
-  const titles = async (): Promise<string> =>
-    JSON.stringify((JSON.parse((await tell({ path: '/api/state?as=Ada' })).text) as WireState).articles);
+  const channel = await channelNamed('articles');
   const folder = path.join(stage.folder, 'articles');
   await writeFile(
     path.join(folder, 'tunnel.txt'),
     'Tunnel under the Pell is finished\n\nThe tunnel under the Pell was finished on Friday. It is two miles long.',
   );
   await updateIndex(indexPlaces(stage.settings));
-  await expect.poll(titles, { timeout: 20_000 }).toContain('Tunnel under the Pell');
+  await expect
+    .poll(() => articlesIn(channel), { timeout: 20_000 })
+    .toContain('Tunnel under the Pell is finished');
 });
 
+test('the articles of the page are those that the bot shows there, from the moment that rules change', async () => {
+  const [articles, lounge] = [await channelNamed('articles'), await channelNamed('lounge')];
+  const file = path.join(stage.folder, 'articles', 'access.json');
+  const kept = 'Harlow opens its new footbridge';
+  const textIn = (channel: string) =>
+    tell({ path: `/api/article?as=Ada&channel=${channel}&id=harlow-footbridge` });
+  const quoteIn = async (channel: string): Promise<unknown> =>
+    JSON.parse(
+      (await post('quote', { as: 'Ada', channel, text: 'The bridge is 84 metres long', citation: kept }))
+        .text,
+    );
+  expect(await articlesIn(articles)).toContain(kept);
+  await writeFile(file, JSON.stringify([{ articles: ['harlow-footbridge'], channels: [lounge] }]));
+  expect(await articlesIn(articles)).not.toContain(kept);
+  expect(await articlesIn(lounge)).toContain(kept);
+  const direct = (await stateOf()).channels.find(({ kind }) => kind === 'direct')?.id ?? '';
+  expect(await articlesIn(direct)).not.toContain(kept);
+  expect((await textIn(articles)).status).toBe(404);
+  expect((await textIn(lounge)).status).toBe(200);
+  expect(await quoteIn(articles)).toBeNull();
+  expect(await quoteIn(lounge)).toMatchObject({ article: 'harlow-footbridge' });
+  await rm(file);
+});
+
+test('the first message names no article that is kept elsewhere', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'pullquote-rules-'));
+  const file = path.join(folder, 'rules.json');
+  await writeFile(file, JSON.stringify([{ articles: ['harlow-footbridge'], directMessages: true }]));
+  const other = await openStage({ ACCESS_FILE: file, READER: 'off' });
+  const get = async (task: string): Promise<unknown> =>
+    (await fetch(`${other.page.address}/api/${task}`)).json();
+  const [channel] = ((await get('state?as=Ada')) as WireState).channels;
+  const greeted = JSON.stringify(await get(`messages?as=Ada&channel=${channel?.id}`));
+  await other.end();
+  await rm(folder, { recursive: true });
+  expect(greeted).toContain('I have read one article');
+  expect(greeted).not.toMatch(/footbridge|Lindqvist/);
+});
+
+test.each(['state', 'messages', 'commands', 'articles', 'article'])(
+  'nobody reads %s of a channel that is not there',
+  async (task) => {
+    const { status } = await tell({ path: `/api/${task}?as=Nobody&channel=1&id=harlow-footbridge` });
+    expect(status).toBe(404);
+    if (task !== 'state')
+      expect((await tell({ path: `/api/${task}?as=Ada&channel=1&id=harlow-footbridge` })).status).toBe(404);
+  },
+);
+
 test('a restart keeps the conversation', async () => {
-  const stateOf = async (): Promise<WireState> =>
-    JSON.parse((await tell({ path: '/api/state?as=Ada' })).text) as WireState;
   const channel = (await stateOf()).channels[0]?.id ?? '';
   const said = { as: 'Ada', channel, text: 'Kept over a restart', replyTo: null };
   expect((await post('say', said)).status).toBe(200);

@@ -6,14 +6,16 @@ export interface LibraryParts {
   readonly text: (id: string) => Promise<WireText>;
   readonly addAddress: (address: string) => Promise<WireAdded>;
   readonly addFile: (file: File) => Promise<WireAdded>;
-  readonly endings: () => readonly string[];
   readonly closed: () => void;
 }
 
 /** The articles: a list, the text of one, and where new ones are given. */
 export interface Library {
   readonly root: HTMLElement;
+  /** Lists the articles; an open one that is none of them is closed. */
   show(articles: readonly WireArticle[]): void;
+  /** Which endings files may have. */
+  accept(endings: readonly string[]): void;
   /** Opens an article; with a range of its text, at that range, marked. */
   open(id: string, start?: number, end?: number): Promise<void>;
   work(work: WireWork | null): void;
@@ -94,11 +96,16 @@ export const createLibrary = (parts: LibraryParts): Library => {
     overview,
     reading,
   );
-  let articles: readonly WireArticle[] = [];
+  let opened: string | null = null;
 
-  const back = (): void => {
+  const close = (): void => {
+    opened = null;
     reading.hidden = true;
+    reading.replaceChildren();
     overview.hidden = false;
+  };
+  const back = (): void => {
+    close();
     list.querySelector('button')?.focus();
   };
   const open: Library['open'] = async (id, start = 0, end = 0) => {
@@ -110,6 +117,7 @@ export const createLibrary = (parts: LibraryParts): Library => {
       element('p', { class: 'facts' }, facts(article)),
       ...paragraphs(text, start, end),
     );
+    opened = id;
     overview.hidden = true;
     reading.hidden = false;
     root.classList.add('open');
@@ -128,8 +136,8 @@ export const createLibrary = (parts: LibraryParts): Library => {
   };
   const library: Library = {
     root,
-    show(given) {
-      articles = given;
+    show(articles) {
+      if (opened !== null && !articles.some(({ id }) => id === opened)) close();
       list.replaceChildren(
         ...articles.map((article) =>
           element(
@@ -140,7 +148,9 @@ export const createLibrary = (parts: LibraryParts): Library => {
           ),
         ),
       );
-      chooser.accept = parts.endings().join(',');
+    },
+    accept(endings) {
+      chooser.accept = endings.join(',');
     },
     open,
     work(work) {
@@ -150,7 +160,7 @@ export const createLibrary = (parts: LibraryParts): Library => {
       bar.setAttribute('aria-valuetext', `${work.name}, ${percent(work)} %`);
     },
     async add(files) {
-      if (overview.hidden) back();
+      if (overview.hidden) close();
       for (const file of files) await adding(file.name, () => parts.addFile(file));
     },
   };

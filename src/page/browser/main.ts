@@ -93,7 +93,7 @@ const showLibrary = (open: boolean): void => {
   libraryButton.setAttribute('aria-expanded', String(open));
 };
 const library = createLibrary({
-  text: (id) => attempt(server.article(id)),
+  text: (id) => attempt(server.article(as, channel, id)),
   addAddress: server.address,
   addFile: async (file) => {
     const limits = state?.limits;
@@ -101,7 +101,6 @@ const library = createLibrary({
       throw new Error(`${file.name} is larger than ${limits.uploadBytes / 1e6} MB.`);
     return server.file(file);
   },
-  endings: () => state?.limits.endings ?? [],
   closed: () => {
     showLibrary(false);
     libraryButton.focus();
@@ -114,7 +113,7 @@ const libraryButton = button(
 );
 
 const openQuote = async (quote: string, citation: string): Promise<void> => {
-  const place = await attempt(server.quote(quote, citation));
+  const place = await attempt(server.quote(as, channel, quote, citation));
   if (place === null) complain(new Error('The articles no longer have these words.'));
   else {
     showLibrary(true);
@@ -228,7 +227,7 @@ const hear = (event: WireEvent): void => {
       complain(new Error('The application did not respond.'));
       return;
     case 'changed':
-      quietly(refresh());
+      quietly(refresh().then(showArticles));
   }
 };
 
@@ -260,18 +259,28 @@ const refresh = async (): Promise<boolean> => {
     ...next.people.map(({ name }) => element('option', { value: name, selected: name === as }, name)),
   );
   drawChannels(next);
-  library.show(next.articles);
+  library.accept(next.limits.endings);
   library.work(next.work);
   const here = next.channels.find(({ id }) => id === channel);
   if (here) channelTitle.textContent = nameOf(here);
   return true;
 };
 
+/** Shows the articles that there are in the channel now. */
+const showArticles = async (): Promise<void> => {
+  const [asking, where] = [as, channel];
+  const found = await server.articles(as, channel);
+  if (asking === as && where === channel) library.show(found);
+};
+
 /** Shows a channel as it is now. */
 const enter = async (id: string): Promise<void> => {
   const entering = as;
-  const [found, offered] = await attempt(Promise.all([server.messages(as, id), server.commands(as, id)]));
+  const [found, offered, articles] = await attempt(
+    Promise.all([server.messages(as, id), server.commands(as, id), server.articles(as, id)]),
+  );
   if (entering !== as) return;
+  library.show(articles);
   const moved = id !== channel || drawn.size === 0;
   channel = id;
   commands = offered;

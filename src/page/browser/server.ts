@@ -1,5 +1,6 @@
 import type {
   WireAdded,
+  WireArticle,
   WireChoice,
   WireCommand,
   WireEvent,
@@ -38,7 +39,8 @@ export const server = {
   state: (as: string) => read<WireState>('state', { as }),
   messages: (as: string, channel: string) => read<readonly WireMessage[]>('messages', { as, channel }),
   commands: (as: string, channel: string) => read<readonly WireCommand[]>('commands', { as, channel }),
-  article: (id: string) => read<WireText>('article', { id }),
+  articles: (as: string, channel: string) => read<readonly WireArticle[]>('articles', { as, channel }),
+  article: (as: string, channel: string, id: string) => read<WireText>('article', { as, channel, id }),
   say: (as: string, channel: string, text: string, replyTo: string | null) =>
     write<WireMessage>('say', { as, channel, text, replyTo }),
   command: (as: string, channel: string, name: string, options: Values) =>
@@ -53,7 +55,8 @@ export const server = {
     write<{ readonly id: string }>('thread', { as, channel, message, name }),
   delete: (as: string, channel: string, message: string) =>
     write<unknown>('delete', { as, channel, message }),
-  quote: (text: string, citation: string) => write<WirePlace | null>('quote', { text, citation }),
+  quote: (as: string, channel: string, text: string, citation: string) =>
+    write<WirePlace | null>('quote', { as, channel, text, citation }),
   address: (address: string) => write<WireAdded>('address', { address }),
   file: async (file: File): Promise<WireAdded> =>
     answered(

@@ -1,4 +1,4 @@
-import type { Answerer } from '../../answer/answer.ts';
+import type { Answerer, Scope } from '../../answer/answer.ts';
 import type { WirePlace } from '../wire.ts';
 
 /** A text without its white space, and where each of its characters stood. */
@@ -29,21 +29,23 @@ export const findShown = (text: string, shown: string): { start: number; end: nu
   return found < 0 || first === undefined || last === undefined ? null : { start: first, end: last + 1 };
 };
 
-/**
- * Finds the article that a shown quote is from.
- *
- * @param citation what stands under the quote: an article that it names comes first
- */
+/** A quote as people see it: its words, and the citation under it. */
+export interface ShownQuote {
+  readonly text: string;
+  readonly citation: string;
+}
+
+/** Finds the article in scope that a shown quote is from; an article that its citation names comes first. */
 export const findQuote = async (
   answerer: Answerer,
-  shown: string,
-  citation: string,
+  { text: shown, citation }: ShownQuote,
+  scope: Scope,
 ): Promise<WirePlace | null> => {
-  const articles = [...(await answerer.articles())].sort(
+  const articles = [...(await answerer.articles(scope))].sort(
     (a, b) => Number(citation.includes(b.title)) - Number(citation.includes(a.title)),
   );
   for (const { id } of articles) {
-    const place = findShown((await answerer.text(id)) ?? '', shown);
+    const place = findShown((await answerer.text(id, scope)) ?? '', shown);
     if (place) return { article: id, ...place };
   }
   return null;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import type { Answerer } from '../../answer/answer.ts';
+import type { Answerer, Scope } from '../../answer/answer.ts';
+import type { Access } from '../../discord/access.ts';
 import type { Person } from '../../sandbox/people.ts';
 import { refuse } from '../../sandbox/refusals.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { isThread } from '../../sandbox/world.ts';
 import type {
   WireAdded,
+  WireArticle,
   WireChoice,
   WireCommand,
   WireMessage,
@@ -20,6 +23,8 @@ import { wireArticle, wireChannels, wireCommands, wireMessage } from './view.ts'
 export interface PageParts {
   readonly sandbox: Sandbox;
   readonly answerer: Answerer;
+  /** By the rules that the bot follows, too. */
+  readonly access: Access;
   readonly library: Library;
 }
 
@@ -29,6 +34,22 @@ export const personNamed = (sandbox: Sandbox, name: string): Person => {
   const person = sandbox.people().find((one) => one.name === name);
   if (person === undefined) throw refuse('unknownUser');
   return person;
+};
+
+/**
+ * The articles that the bot shows to somebody where they are.
+ *
+ * @throws {Refusal} where they see no such channel
+ */
+const scopeIn = (
+  { sandbox, access }: Pick<PageParts, 'sandbox' | 'access'>,
+  { as, channel }: { readonly as: string; readonly channel: string },
+): Scope => {
+  const here = personNamed(sandbox, as)
+    .channels()
+    .find((one) => one.id === channel);
+  if (here === undefined) throw refuse('unknownChannel');
+  return access.scope({ guild: here.guildId, channel, parent: isThread(here) ? here.parentId : null });
 };
 
 const who = z.object({ as: z.string().min(1).max(100) });
@@ -44,6 +65,11 @@ const reading = {
     run: ({ sandbox }: PageParts, given: z.infer<typeof where>): readonly WireMessage[] =>
       personNamed(sandbox, given.as).history(given.channel).map(wireMessage),
   },
+  articles: {
+    needs: where,
+    run: async (parts: PageParts, given: z.infer<typeof where>): Promise<readonly WireArticle[]> =>
+      (await parts.answerer.articles(scopeIn(parts, given))).map(wireArticle),
+  },
   commands: {
     needs: where,
     run: ({ sandbox }: PageParts, given: z.infer<typeof where>): readonly WireCommand[] =>
@@ -51,8 +77,8 @@ const reading = {
   },
 } as const;
 
-const article = z.object({ id: z.string().min(1).max(500) });
-const quote = z.object({ text: z.string().max(10_000), citation: z.string().max(2_000) });
+const article = where.extend({ id: z.string().min(1).max(500) });
+const quote = where.extend({ text: z.string().max(10_000), citation: z.string().max(2_000) });
 const say = where.extend({ text: z.string(), replyTo: id.nullable() });
 const command = where.extend({ name, options: values });
 const typed = command.extend({ focused: name });
@@ -62,7 +88,7 @@ const thread = onMessage.extend({ name: z.string().min(1).max(100) });
 const click = onMessage.extend({ button: name });
 const address = z.object({ address: z.string().max(4_000) });
 
-const stateFor = async ({ sandbox, answerer, library }: PageParts, name: string): Promise<WireState> => {
+const stateFor = ({ sandbox, library }: PageParts, name: string): WireState => {
   const person = personNamed(sandbox, name);
   const names = person.directory();
   const bot = { id: sandbox.applicationId, name: names.users[sandbox.applicationId] ?? '' };
@@ -74,15 +100,16 @@ const stateFor = async ({ sandbox, answerer, library }: PageParts, name: string)
     server: sandbox.guild().name,
     channels: wireChannels(person, bot.name),
     names,
-    articles: (await answerer.articles()).map(wireArticle),
     work: library.work,
     limits: { uploadBytes: UPLOAD_BYTES, endings: UPLOAD_ENDINGS },
   };
 };
 
-const textOf = async ({ answerer }: PageParts, wanted: string): Promise<WireText> => {
-  const info = (await answerer.articles()).find((one) => one.id === wanted);
-  const text = await answerer.text(wanted);
+const textOf = async (parts: PageParts, given: z.infer<typeof article>): Promise<WireText> => {
+  const { answerer } = parts;
+  const scope = scopeIn(parts, given);
+  const info = (await answerer.articles(scope)).find(({ id: known }) => known === given.id);
+  const text = await answerer.text(given.id, scope);
   if (info === undefined || text === null) throw refuse('notFound');
   return { article: wireArticle(info), text };
 };
@@ -112,7 +139,8 @@ export const reads: Readonly<Record<string, (parts: PageParts, given: unknown) =
   state: parsed(reading.state.needs, reading.state.run),
   messages: parsed(reading.messages.needs, reading.messages.run),
   commands: parsed(reading.commands.needs, reading.commands.run),
-  article: parsed(article, (parts, given) => textOf(parts, given.id)),
+  articles: parsed(reading.articles.needs, reading.articles.run),
+  article: parsed(article, textOf),
 };
 
 /** What the page may do, by path below `/api/`. */
@@ -147,7 +175,7 @@ export const writes: Readonly<Record<string, (parts: PageParts, given: unknown) 
   }),
   quote: parsed(
     quote,
-    ({ answerer }, given): Promise<WirePlace | null> => findQuote(answerer, given.text, given.citation),
+    (parts, given): Promise<WirePlace | null> => findQuote(parts.answerer, given, scopeIn(parts, given)),
   ),
   address: parsed(
     address,

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Reporting } from '../../answer/open.ts';
 import { openThreadedAnswerer } from '../../answer/threaded.ts';
-import { createBot } from '../../discord/bot.ts';
+import { followAccess } from '../../discord/access.ts';
+import { accessFile, createBot } from '../../discord/bot.ts';
 import { loggable } from '../../discord/failures.ts';
 import { createLogger } from '../../log.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
@@ -87,6 +88,9 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
       }),
     ]);
     const channel = sandbox.channel('articles').id;
+    // The bot follows the same file, and tells of what is wrong with it.
+    const access = followAccess(accessFile(settings), { expected: settings.ACCESS_FILE !== undefined });
+    const scope = access.scope({ guild: sandbox.guild().id, channel, parent: null });
     const bot = createBot({
       settings: {
         ...settings,
@@ -99,7 +103,7 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
       log,
     });
     // The first message takes a few answers to write, logging in a few round trips.
-    await Promise.all([bot.start(), welcome(sandbox, answerer, channel)]);
+    await Promise.all([bot.start(), welcome(sandbox, answerer, channel, scope)]);
     ending.add(() => bot.stop());
     const audience = createAudience(sandbox);
     ending.add(() => audience.close());
@@ -111,7 +115,7 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
     });
     ending.add(() => library.close());
     onSwitch = () => audience.tell({ type: 'changed' });
-    serve({ sandbox, answerer, library, audience, assets });
+    serve({ sandbox, answerer, access, library, audience, assets });
     return { address: server.address, ended: bot.ended, close: ending.run };
   } catch (error) {
     await ending.run();

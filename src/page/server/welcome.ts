@@ -1,5 +1,5 @@
 import { type APIMessage, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Answerer, ArticleInfo } from '../../answer/answer.ts';
+import type { Answerer, ArticleInfo, Scope } from '../../answer/answer.ts';
 import { escapeMarkdown } from '../../discord/escape.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { TRY_BUTTON } from '../try-button.ts';
@@ -31,14 +31,14 @@ const candidates = (article: ArticleInfo, text: string): string[] => [
   'Where did it happen?',
 ];
 
-/** Three questions that the articles really answer; fewer where no more are found. */
-export const questionsToTry = async (answerer: Answerer): Promise<string[]> => {
+/** Three questions that the articles in scope really answer; fewer where no more are found. */
+export const questionsToTry = async (answerer: Answerer, scope: Scope): Promise<string[]> => {
   const found: string[] = [];
-  for (const article of (await answerer.articles()).slice(0, ARTICLES_USED)) {
-    const text = (await answerer.text(article.id)) ?? '';
+  for (const article of (await answerer.articles(scope)).slice(0, ARTICLES_USED)) {
+    const text = (await answerer.text(article.id, scope)) ?? '';
     for (const question of candidates(article, text)) {
       if (question.length > LONGEST_LABEL || found.includes(question)) continue;
-      const { answered } = await answerer.ask(question);
+      const { answered } = await answerer.ask(question, scope);
       if (answered) found.push(question);
       if (found.length === OFFERED) return found;
     }
@@ -47,6 +47,7 @@ export const questionsToTry = async (answerer: Answerer): Promise<string[]> => {
 };
 
 const counted = (articles: readonly ArticleInfo[]): string => {
+  if (articles.length === 0) return 'I have read no article yet that I could show here.';
   const titles = articles.slice(0, 3).map(({ title }) => `“${escapeMarkdown(title).slice(0, 300)}”`);
   const more = articles.length > 3 ? `, and ${articles.length - 3} more` : '';
   return articles.length === 1
@@ -57,15 +58,18 @@ const counted = (articles: readonly ArticleInfo[]): string => {
 /**
  * The bot's first message in a channel: what is indexed, and questions to click.
  * Does nothing where the channel has messages already.
+ *
+ * @param scope the articles that may be shown in the channel
  */
 export const welcome = async (
   sandbox: Sandbox,
   answerer: Answerer,
   channel: string,
+  scope: Scope,
 ): Promise<APIMessage | null> => {
   const [reader] = sandbox.people();
   if (reader === undefined || reader.history(channel, { limit: 1 }).length > 0) return null;
-  const [articles, questions] = [await answerer.articles(), await questionsToTry(answerer)];
+  const [articles, questions] = [await answerer.articles(scope), await questionsToTry(answerer, scope)];
   const response = await fetch(`${sandbox.api}/v10/channels/${channel}/messages`, {
     method: 'POST',
     headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },

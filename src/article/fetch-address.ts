@@ -15,28 +15,77 @@ export interface Fetched {
   readonly lastModified: string | null;
 }
 
+/** What a page's server said of the state in which it was fetched, for asking whether it has changed. */
+export interface Validators {
+  /** The address that said so, after redirects. */
+  readonly address: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** The server's word that a page is as it was. */
+export interface Unchanged {
+  readonly unchanged: Validators;
+}
+
+/** An address that gave nothing to read. */
+export interface NotFetched extends Refused {
+  /** The last answer's HTTP status; none where no server answered. */
+  readonly status?: number | undefined;
+  /** The `Retry-After` of that answer, as it was sent. */
+  readonly retryAfter?: string | null;
+}
+
+/** What one request, redirects not followed, came to. */
+export type Outcome =
+  | Fetched
+  | Unchanged
+  | NotFetched
+  | { readonly redirect: string; readonly status: number };
+
+/** Makes a request when its time has come, or says why it is not made. */
+export type Turn = (url: URL, request: () => Promise<Outcome>) => Promise<Outcome>;
+
+export interface FetchOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What was said when the page was fetched before: where that still holds, the page is not sent again. */
+  readonly known?: Validators | null;
+  /** Has a say in every request, those of redirects too. */
+  readonly turn?: Turn;
+  /** Read so many bytes at the beginning, and do not wait for the rest. */
+  readonly atMost?: number;
+}
+
 const redirecting = new Set([301, 302, 303, 307, 308]);
 
 /**
  * Fetches an address over http or https. All that can go wrong on the network comes back as a reason.
  *
+ * @returns `Unchanged` only where `known` is given
  * @throws the signal's reason when the caller aborts
  */
 export const fetchAddress = async (
   address: string,
   limits: Limits,
-  signal?: AbortSignal,
-): Promise<Fetched | Refused> => {
-  const patience = new Patience(limits.timeout, signal);
-  try {
-    return await follow(new URL(address), limits, patience);
-  } catch (error) {
-    signal?.throwIfAborted();
-    return {
-      reason: patience.over ? `did not answer within ${limits.timeout / 1000} seconds` : networkReason(error),
-    };
-  } finally {
-    patience.end();
+  options: FetchOptions = {},
+): Promise<Fetched | Unchanged | NotFetched> => {
+  const { turn = (_, request) => request() } = options;
+  const visited = new Set<string>();
+  let url = new URL(address);
+  let status: number | undefined;
+  for (;;) {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      return { reason: `leads to a ${url.protocol} address`, status };
+    if (visited.has(url.href)) return { reason: 'redirects in a circle', status };
+    if (visited.size > limits.redirects)
+      return { reason: `redirects more than ${limits.redirects} times`, status };
+    visited.add(url.href);
+    const outcome = await turn(url, () => request(url, limits, options));
+    if (!('redirect' in outcome)) return outcome;
+    status = outcome.status;
+    if (!URL.canParse(outcome.redirect, url.href))
+      return { reason: 'redirects to an address that is not valid', status };
+    url = new URL(outcome.redirect, url.href);
   }
 };
 
@@ -68,72 +117,102 @@ class Patience {
   }
 }
 
-const follow = async (first: URL, limits: Limits, patience: Patience): Promise<Fetched | Refused> => {
-  const visited = new Set<string>();
-  let url = first;
-  for (;;) {
-    if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      return { reason: `leads to a ${url.protocol} address` };
-    if (visited.has(url.href)) return { reason: 'redirects in a circle' };
-    if (visited.size > limits.redirects) return { reason: `redirects more than ${limits.redirects} times` };
-    visited.add(url.href);
+const request = async (url: URL, limits: Limits, options: FetchOptions): Promise<Outcome> => {
+  const { signal, known } = options;
+  const patience = new Patience(limits.timeout, signal);
+  const address = url.href.replace(/#.*$/, '');
+  const validators = known?.address === address ? known : null;
+  try {
     const response = await (limits.fetch ?? fetch)(url.href, {
       redirect: 'manual',
       signal: patience.signal,
       headers: {
         'user-agent': limits.userAgent,
         accept: 'text/html,application/xhtml+xml,application/pdf,text/plain,text/markdown;q=0.9,*/*;q=0.1',
+        ...(validators?.etag ? { 'if-none-match': validators.etag } : {}),
+        ...(validators?.lastModified ? { 'if-modified-since': validators.lastModified } : {}),
       },
     });
     patience.heard();
-    const location = response.headers.get('location');
-    if (!redirecting.has(response.status) || location === null)
-      return answer(response, url, limits, patience);
-    await response.body?.cancel();
-    if (!URL.canParse(location, url.href)) return { reason: 'redirects to an address that is not valid' };
-    url = new URL(location, url.href);
+    const { status, headers } = response;
+    const location = headers.get('location');
+    if (redirecting.has(status) && location !== null) {
+      await response.body?.cancel();
+      return { redirect: location, status };
+    }
+    if (status === 304 && validators) {
+      await response.body?.cancel();
+      const { etag, lastModified } = validatorsOf(headers);
+      return {
+        unchanged: {
+          address,
+          etag: etag ?? validators.etag,
+          lastModified: lastModified ?? validators.lastModified,
+        },
+      };
+    }
+    return await answer(response, address, limits, patience, options.atMost);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return {
+      reason: patience.over ? `did not answer within ${limits.timeout / 1000} seconds` : networkReason(error),
+    };
+  } finally {
+    patience.end();
   }
+};
+
+/** A header that is longer is no use: it would have to be kept and sent back. */
+const longestValidator = 1_000;
+
+const validatorsOf = (headers: Headers): Omit<Validators, 'address'> => {
+  const short = (value: string | null) => (value !== null && value.length <= longestValidator ? value : null);
+  return { etag: short(headers.get('etag')), lastModified: short(headers.get('last-modified')) };
 };
 
 const answer = async (
   response: Response,
-  url: URL,
+  address: string,
   limits: Limits,
   patience: Patience,
-): Promise<Fetched | Refused> => {
+  atMost: number | undefined,
+): Promise<Fetched | NotFetched> => {
+  const { status, headers } = response;
   if (!response.ok) {
     await response.body?.cancel();
     return {
-      reason: `answered ${response.status} ${response.statusText}`.replace(/\s+/g, ' ').trim().slice(0, 80),
+      reason: `answered ${status} ${response.statusText}`.replace(/\s+/g, ' ').trim().slice(0, 80),
+      status,
+      retryAfter: headers.get('retry-after'),
     };
   }
-  const [type = '', ...parameters] = (response.headers.get('content-type') ?? '')
+  const [type = '', ...parameters] = (headers.get('content-type') ?? '')
     .split(';')
     .map((part) => part.trim());
   const limit = type.toLowerCase() === 'application/pdf' ? limits.fileBytes : limits.pageBytes;
-  const bytes = await readBody(response, limit, patience);
-  if (bytes === null) return { reason: `is larger than the ${sizeOf(limit)} that are read` };
+  const bytes = await readBody(response, atMost ?? limit, patience, atMost !== undefined);
+  if (bytes === null) return { reason: `is larger than the ${sizeOf(limit)} that are read`, status };
   return {
     bytes,
-    address: url.href.replace(/#.*$/, ''),
+    address,
     type: type.toLowerCase(),
     charset: parameters
       .map((part) => /^charset\s*=\s*"?([^"\s]+)/i.exec(part)?.[1])
       .find((name) => name !== undefined),
-    etag: response.headers.get('etag'),
-    lastModified: response.headers.get('last-modified'),
+    ...validatorsOf(headers),
   };
 };
 
-/** `null` where there is more than the limit; the rest is not waited for. */
+/** Where there is more than the limit, its beginning or `null`; the rest is not waited for. */
 const readBody = async (
   response: Response,
   limit: number,
   patience: Patience,
+  beginning: boolean,
 ): Promise<Uint8Array | null> => {
   const body = response.body;
   if (!body) return new Uint8Array();
-  if (Number(response.headers.get('content-length') ?? 0) > limit) {
+  if (!beginning && Number(response.headers.get('content-length') ?? 0) > limit) {
     await body.cancel();
     return null;
   }
@@ -145,11 +224,11 @@ const readBody = async (
     if (done) return Buffer.concat(chunks);
     patience.heard();
     length += value.byteLength;
+    chunks.push(value);
     if (length > limit) {
       await reader.cancel();
-      return null;
+      return beginning ? Buffer.concat(chunks).subarray(0, limit) : null;
     }
-    chunks.push(value);
   }
 };
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Article } from './article.ts';
+import { Courtesy } from './courtesy.ts';
 import { decodeText } from './decode.ts';
 import type { Draft, Refused } from './draft.ts';
-import { type Fetched, fetchAddress } from './fetch-address.ts';
+import { type Fetched, fetchAddress, type NotFetched, type Turn, type Validators } from './fetch-address.ts';
 import { finish } from './finish.ts';
 import { idsFor } from './ids.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { locate } from './locate.ts';
+import { type Located, locate } from './locate.ts';
 import { readBytes } from './read-file.ts';
 import { draftMarkdown } from './read-markdown.ts';
 import { decodePage, draftPage } from './read-page.ts';
@@ -22,7 +23,16 @@ export interface ReadArticle {
   /** For people, where something about the source should be looked at. */
   readonly notes: readonly string[];
   /** What a web server gave for asking whether the page has changed; `null` for files. */
-  readonly page: Pick<Fetched, 'etag' | 'lastModified'> | null;
+  readonly page: Validators | null;
+}
+
+/** A page as an earlier reading left it. */
+export interface KnownPage {
+  readonly validators: Validators;
+  /** Of the bytes as they were read, in hexadecimal. */
+  readonly sha256: string;
+  /** Called where the page has not changed since. */
+  readonly article: () => Article;
 }
 
 /** A source that gave no article. */
@@ -33,47 +43,87 @@ export interface Skipped {
   readonly reason: string;
 }
 
-export type ReadResult = ReadArticle | { readonly skipped: Skipped };
+export type ReadResult =
+  | ReadArticle
+  | {
+      readonly skipped: Skipped;
+      /** The HTTP status with which a web server refused it. */
+      readonly status?: number;
+    };
 
 export interface ReadOptions extends Partial<Limits> {
   /** Ids given before, by source (`Article.source`): those sources keep them, others do not get them. */
   readonly ids?: ReadonlyMap<string, string>;
   /** Whether a source (`Article.source`) is passed over in silence. */
   readonly except?: (source: string) => boolean;
+  /** What is known of a page from before: where it has not changed, it is neither sent nor read again. */
+  readonly known?: (address: string) => KnownPage | null;
+  /** The manners towards web servers; default: those of a run of its own. */
+  readonly courtesy?: Courtesy;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Reads articles: `.txt`, `.md`, `.html` and `.pdf` files, folders of them, web addresses, and lists of addresses
- * (`sources.txt`), in the order given. A source that cannot be read is reported and the rest goes on.
+ * (`sources.txt`), in the order given. A source that cannot be read is reported and the rest goes on. Pages of several
+ * hosts are fetched at the same time, those of one host one after the other and as its `robots.txt` allows.
  *
  * @throws the signal's reason when the caller aborts
  */
 export async function* readSources(
   locations: readonly string[],
-  { ids, except, signal, ...limits }: ReadOptions = {},
+  { ids, except, known, courtesy, signal, ...limits }: ReadOptions = {},
 ): AsyncGenerator<ReadResult> {
   const idOf = idsFor(ids);
   const bounds = { ...defaultLimits, ...limits };
+  const ended = new AbortController();
+  const ending = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
+  const { turn } = courtesy ?? new Courtesy({ limits: bounds, signal: ending });
+  const found: Located[] = [];
+  const pages = new Map<string, Promise<Read | KnownPage | NotFetched>>();
   for await (const located of locate(locations)) {
     signal?.throwIfAborted();
-    if (located.kind === 'skipped') {
-      yield { skipped: { location: located.location, reason: located.reason } };
-      continue;
+    if (located.kind !== 'skipped' && except?.(sourceOf(located))) continue;
+    found.push(located);
+    if (located.kind !== 'page') continue;
+    const { address } = located;
+    const reading = readAddress(address, bounds, { turn, signal: ending, known: known?.(address) ?? null });
+    // A page whose turn to be told has not come is nobody's failure yet.
+    reading.catch(() => {});
+    pages.set(address, reading);
+  }
+  try {
+    for (const located of found) {
+      signal?.throwIfAborted();
+      if (located.kind === 'skipped') {
+        yield { skipped: { location: located.location, reason: located.reason } };
+        continue;
+      }
+      const source = sourceOf(located);
+      const read = await (pages.get(source) ?? readFile(source, bounds));
+      pages.delete(source);
+      if ('reason' in read) yield skippedPage(source, read);
+      else if ('article' in read) {
+        const { article, sha256, validators: page } = read;
+        yield { article: article(), sha256, notes: [], page };
+      } else {
+        const { draft, bytes, notes, page } = read;
+        const article = finish(draft, { id: idOf(source), source });
+        yield { article, sha256: createHash('sha256').update(bytes).digest('hex'), notes, page };
+      }
     }
-    const source = located.kind === 'file' ? located.path : located.address;
-    if (except?.(source)) continue;
-    const read = await (located.kind === 'file'
-      ? readFile(source, bounds)
-      : readAddress(source, bounds, signal));
-    if ('reason' in read) yield { skipped: { location: source, reason: read.reason } };
-    else {
-      const { draft, bytes, notes, page } = read;
-      const article = finish(draft, { id: idOf(source), source });
-      yield { article, sha256: createHash('sha256').update(bytes).digest('hex'), notes, page };
-    }
+  } finally {
+    ended.abort();
   }
 }
+
+const sourceOf = (located: Exclude<Located, { kind: 'skipped' }>): string =>
+  located.kind === 'file' ? located.path : located.address;
+
+const skippedPage = (location: string, { reason, status }: Refused & Partial<NotFetched>): ReadResult => ({
+  skipped: { location, reason },
+  ...(status === undefined ? {} : { status }),
+});
 
 interface Read {
   readonly draft: Draft;
@@ -94,17 +144,27 @@ const readFile = async (file: string, limits: Limits): Promise<Read | Refused> =
 const readAddress = async (
   address: string,
   limits: Limits,
-  signal?: AbortSignal,
-): Promise<Read | Refused> => {
-  const fetched = await fetchAddress(address, limits, signal);
+  { known, ...options }: { turn: Turn; signal: AbortSignal; known: KnownPage | null },
+): Promise<Read | KnownPage | NotFetched> => {
+  const fetched = await fetchAddress(address, limits, { ...options, known: known?.validators ?? null });
   if ('reason' in fetched) return fetched;
+  if ('unchanged' in fetched)
+    return known
+      ? { ...known, validators: fetched.unchanged }
+      : { reason: 'answered 304 Not Modified without being asked', status: 304 };
+  const read = await readPage(fetched);
+  return 'reason' in read ? { ...read, status: 200 } : read;
+};
+
+const readPage = async (fetched: Fetched): Promise<Read | Refused> => {
   const format = formatOfAnswer(fetched);
   if (format === null) return { reason: `is ${fetched.type}, not a page, a text or a PDF` };
-  const { bytes, etag, lastModified, charset } = fetched;
-  const drafted = await draft(bytes, format, fetched.address, charset);
+  const { bytes, address, etag, lastModified, charset } = fetched;
+  const drafted = await draft(bytes, format, address, charset);
   if ('reason' in drafted) return drafted;
-  const facts = { url: fetched.address, ...drafted.draft.facts };
-  return { ...drafted, draft: { ...drafted.draft, facts }, bytes, page: { etag, lastModified } };
+  const facts = { url: address, ...drafted.draft.facts };
+  const page = { address, etag, lastModified };
+  return { ...drafted, draft: { ...drafted.draft, facts }, bytes, page };
 };
 
 const draft = async (

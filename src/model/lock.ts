@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { localTime } from '../clock.ts';
 import { processStart } from './process-start.ts';
 
 /** A lock that its owner does not touch for so many milliseconds was left behind. */
@@ -39,8 +40,7 @@ export interface LockOptions {
 /** Who holds a lock, for people: `process 4711 on this machine, since 2026-11-24 14:03:22`. */
 export const describeOwner = ({ pid, host, since }: LockOwner): string => {
   const where = host === hostname() ? 'this machine' : host;
-  // Swedish writes dates as ISO 8601 does, in the local time.
-  const when = since === null ? '' : `, since ${new Date(since).toLocaleString('sv-SE')}`;
+  const when = since === null ? '' : `, since ${localTime(since)}`;
   return `process ${pid} on ${where}${when}`;
 };
 

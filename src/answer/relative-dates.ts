@@ -1,5 +1,7 @@
-import * as chrono from 'chrono-node';
+import * as chrono from 'chrono-node/en';
 import { months } from './dates.ts';
+
+type Moment = chrono.ParsedResult['start'];
 
 /** Words that name a time by its distance from the day of writing, and what they mean. */
 export interface ResolvedDate {
@@ -31,7 +33,7 @@ const dayName = (date: Date): string =>
 export const relativeDates = (text: string, published: string): ResolvedDate[] => {
   const written = new Date(`${/^\d{4}-\d{2}-\d{2}/.exec(published)}T12:00:00Z`);
   if (Number.isNaN(written.getTime())) return [];
-  const results = chrono.en.casual.parse(text, { instant: written, timezone: 0 });
+  const results = chrono.casual.parse(text, { instant: written, timezone: 0 });
   const resolved = new Map<string, ResolvedDate>();
   for (const result of results) {
     const before = text.slice(0, result.index);
@@ -58,12 +60,7 @@ const resolve = (
   return interval(start, words, written);
 };
 
-const calendarDate = (
-  start: chrono.ParsedComponents,
-  words: string,
-  written: Date,
-  soon: boolean,
-): string | null => {
+const calendarDate = (start: Moment, words: string, written: Date, soon: boolean): string | null => {
   const month = (start.get('month') ?? 1) - 1;
   // "End of September" is parsed as its last day.
   if (!start.isCertain('day') || /^(?:the )?(?:end|beginning|middle) of\b/i.test(words)) {
@@ -88,7 +85,7 @@ const weekday = (words: string, written: Date, soon: boolean): string | null => 
 
 const steps: Readonly<Record<string, number>> = { last: -1, this: 0, next: 1 };
 
-const interval = (start: chrono.ParsedComponents, words: string, written: Date): string | null => {
+const interval = (start: Moment, words: string, written: Date): string | null => {
   const year = start.get('year');
   const [, which = '', unit] = /\b(this|last|next) (year|month)$/i.exec(words) ?? [];
   const step = steps[which.toLowerCase()] ?? 0;

@@ -18,11 +18,12 @@ import {
 } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import type { Writer } from '../writer/writer.ts';
 import { type Access, followAccess } from './access.ts';
 import { createClient } from './client.ts';
 import type { Desk } from './desk.ts';
 import { onInteraction } from './dispatch.ts';
-import { loggable } from './failures.ts';
+import { loggable, noteUnwritten } from './failures.ts';
 import { createVotes } from './feedback.ts';
 import { inviteLink } from './invite.ts';
 import { createLine } from './line.ts';
@@ -34,6 +35,7 @@ import { createSeen } from './seen.ts';
 import { createServed } from './served.ts';
 import { createTyping } from './typing.ts';
 import { createUrgent } from './urgent.ts';
+import { createWritings } from './writings.ts';
 
 /** A bot on Discord, or on anything that speaks Discord's protocol. */
 export interface Bot {
@@ -60,6 +62,8 @@ export interface BotParts {
   readonly settings: Settings;
   /** Not closed by the bot. */
   readonly answerer: Answerer;
+  /** Absent or `null` where answers are quotes alone. */
+  readonly writer?: Writer | null;
   readonly log: Logger;
 }
 
@@ -125,7 +129,7 @@ const noteServers = (client: Client<true>, { settings, log }: Desk): void => {
 };
 
 /** Creates a bot; nothing happens before `start`. */
-export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
+export const createBot = ({ settings, answerer, writer = null, log }: BotParts): Bot => {
   const client = createClient(settings);
   const messages = createSeen();
   const interactions = createSeen();
@@ -142,6 +146,7 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
   const openDesk = async (): Promise<Desk> => ({
     settings,
     answerer,
+    writer,
     access: followAccess(accessFile(settings), {
       expected: settings.ACCESS_FILE !== undefined,
       onChange: (rules) => {
@@ -150,10 +155,10 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
           log.warn({ error: loggable(error) }, 'The access rules could not be checked against the index'),
         );
       },
-      onTrouble: (error) =>
-        log.error({ error: loggable(error) }, 'The access rules of before stay in force'),
+      onTrouble: (error) => log.error({ error: loggable(error) }, 'The access rules of before stay in force'),
     }),
     line: createLine(settings.MAX_QUESTIONS_AT_ONCE, settings.MAX_QUESTIONS_WAITING),
+    writings: createWritings(settings.MAX_QUESTIONS_AT_ONCE, (error) => noteUnwritten(log, error)),
     pace: createPace(settings.QUESTIONS_PER_MINUTE),
     votes: createVotes(feedbackFile(settings)),
     record: createAnswerRecord({
@@ -227,7 +232,8 @@ export const createBot = ({ settings, answerer, log }: BotParts): Bot => {
         const enough = new Promise<void>((resolve) => {
           timer = setTimeout(resolve, patience);
         });
-        await Promise.race([desk.line.idle(), enough]);
+        const idle = Promise.all([desk.line.idle(), desk.writings.end()]);
+        await Promise.race([idle, enough]);
         clearTimeout(timer);
         if (desk.line.length > 0)
           log.warn({ unfinished: desk.line.length }, 'Left with questions unanswered');

@@ -2,6 +2,7 @@ import type { Answerer } from '../answer/answer.ts';
 import type { AnswerRecord } from '../answer/answer-record.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import type { Writer } from '../writer/writer.ts';
 import type { Access } from './access.ts';
 import type { Votes } from './feedback.ts';
 import type { Line } from './line.ts';
@@ -10,13 +11,17 @@ import type { Pace } from './pace.ts';
 import { SAY, tooFast } from './render/words.ts';
 import type { Served } from './served.ts';
 import type { Urgent } from './urgent.ts';
+import type { Writings } from './writings.ts';
 
 /** What every handler works with. */
 export interface Desk {
   readonly settings: Settings;
   readonly answerer: Answerer;
+  /** `null` where answers are quotes alone. */
+  readonly writer: Writer | null;
   readonly access: Access;
   readonly line: Line;
+  readonly writings: Writings;
   readonly pace: Pace;
   readonly votes: Votes;
   readonly record: AnswerRecord;

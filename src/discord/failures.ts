@@ -75,3 +75,10 @@ export const noteFailure = (log: Logger, error: unknown, where: Record<string, u
   log.error({ ...where, reference, error: loggable(error) }, 'An answer failed');
   return failed(reference);
 };
+
+/** Logs why a text was not added to an answer: nothing for people, who have the quotes. */
+export const noteUnwritten = (log: Logger, error: unknown): void => {
+  // Somebody deleted the message, or it is too old to be changed: that is their right.
+  if (outOfReach(error)) log.debug({ error: loggable(error) }, 'An answer was gone before its text came');
+  else log.warn({ error: loggable(error) }, 'A text could not be added to an answer');
+};

@@ -3,13 +3,13 @@ import { anonymousQuestion } from './answers-given.ts';
 import { pastOfMessage, questionIn } from './conversation.ts';
 import { type Desk, turnedAway } from './desk.ts';
 import { loggable, notAllowed, noteFailure, outOfReach } from './failures.ts';
-import { answerMessage, writeToPerson } from './outbox.ts';
+import { answerMessage, reviseMessage, writeToPerson } from './outbox.ts';
 import { placeOfMessage } from './place.ts';
 import { isQuestion } from './question.ts';
-import { renderAnswer } from './render/answer.ts';
 import { type Reply, says } from './render/reply.ts';
 import { mayNotWrite, SAY } from './render/words.ts';
 import { createSeen, type Seen } from './seen.ts';
+import { tellAnswer } from './tell-answer.ts';
 import type { Typing } from './typing.ts';
 
 /** What the answering of messages keeps between them. */
@@ -87,12 +87,17 @@ const answer = async (desk: Desk, message: Message): Promise<void> => {
   const scope = desk.access.scope(placeOfMessage(message));
   const question = questionIn(message);
   const { turns, latest } = await pastOfMessage(desk, message, scope);
-  const given = await desk.answerer.ask(question, { ...scope, conversation: turns });
-  const search = { claim: false, only: null };
-  const sent = await reply(desk, message, renderAnswer(given, { echo: false, search }));
-  if (!sent) return;
-  desk.memory.note(sent.id, { turn: { question, answer: given }, before: latest });
-  desk.record.note({ ...given, question: anonymousQuestion(message) });
+  await tellAnswer(desk, {
+    question,
+    options: { ...scope, conversation: turns },
+    layout: { echo: false, search: { claim: false, only: null } },
+    send: (said) => reply(desk, message, said),
+    revise: reviseMessage,
+    keep(sent, given) {
+      desk.memory.note(sent.id, { turn: { question, answer: given }, before: latest });
+      desk.record.note({ ...given, question: anonymousQuestion(message) });
+    },
+  });
 };
 
 const work = async (desk: Desk, message: Message): Promise<void> => {

@@ -56,6 +56,16 @@ export const respond = async (
   return message;
 };
 
+/** Puts another state of an answer in place of the one that `respond` gave first. */
+export const reviseResponse = async (interaction: Asking, reply: Reply): Promise<void> => {
+  await interaction.editReply(sealed(reply));
+};
+
+/** Puts another state of a message in place of the one that was sent. */
+export const reviseMessage = async (message: Message, reply: Reply): Promise<void> => {
+  await message.edit(sealed(reply));
+};
+
 /** Says something only to the person behind an interaction, acknowledged before or not. */
 export const whisper = async (interaction: Asking, reply: Reply): Promise<void> => {
   if (!interaction.deferred && !interaction.replied) await interaction.reply(hidden(reply));

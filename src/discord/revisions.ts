@@ -22,13 +22,16 @@ const PAUSE = 1_500;
 /**
  * @param edit puts a state in place of the one before
  * @param onFailure called once when an edit fails, so that nobody goes on working for a message that is gone
+ * @param sent what the message shows now
+ * @param pause milliseconds between two edits
  */
 export const createRevisions = (
   edit: (reply: Reply) => Promise<unknown>,
-  onFailure: () => void = () => undefined,
+  onFailure: () => void,
+  sent: Reply,
   pause = PAUSE,
 ): Revisions => {
-  let shown = '';
+  let shown = sent.content;
   let next: Reply | null = null;
   let latest = Number.NEGATIVE_INFINITY;
   let failure: { readonly error: unknown } | null = null;

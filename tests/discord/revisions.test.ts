@@ -19,7 +19,7 @@ const notebook = () => {
 describe('revisions of a message', () => {
   test('what is overtaken is left out, the newest is always shown', async () => {
     const { edits, edit } = notebook();
-    const revisions = createRevisions(edit, undefined, PAUSE);
+    const revisions = createRevisions(edit, () => undefined, says('sent'), PAUSE);
     for (const text of ['a', 'ab', 'abc', 'abcd']) revisions.show(says(text));
     await revisions.settled();
     expect(edits.map(({ content }) => content)).toEqual(['a', 'abcd']);
@@ -27,7 +27,7 @@ describe('revisions of a message', () => {
 
   test('edits keep their distance, however fast the states come', async () => {
     const { edits, edit } = notebook();
-    const revisions = createRevisions(edit, undefined, PAUSE);
+    const revisions = createRevisions(edit, () => undefined, says('sent'), PAUSE);
     for (let length = 1; length <= 40; length++) {
       revisions.show(says('x'.repeat(length)));
       await new Promise((resolve) => setTimeout(resolve, 3));
@@ -44,12 +44,20 @@ describe('revisions of a message', () => {
 
   test('the same state is not sent twice', async () => {
     const { edits, edit } = notebook();
-    const revisions = createRevisions(edit, undefined, PAUSE);
+    const revisions = createRevisions(edit, () => undefined, says('sent'), PAUSE);
     revisions.show(says('a'));
     await revisions.settled();
     revisions.show(says('a'));
     await revisions.settled();
     expect(edits).toHaveLength(1);
+  });
+
+  test('nor is what was sent to begin with, where the text is withdrawn before it was shown', async () => {
+    const { edits, edit } = notebook();
+    const revisions = createRevisions(edit, () => undefined, says('sent'), PAUSE);
+    revisions.show(says('sent'));
+    await revisions.settled();
+    expect(edits).toEqual([]);
   });
 
   test('after a failed edit nothing more is sent, and whoever works for it is told once', async () => {
@@ -63,6 +71,7 @@ describe('revisions of a message', () => {
       () => {
         told++;
       },
+      says('sent'),
       PAUSE,
     );
     revisions.show(says('a'));

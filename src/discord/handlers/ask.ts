@@ -1,5 +1,5 @@
 import type { ChatInputCommandInteraction, Message } from 'discord.js';
-import type { Answer, Scope } from '../../answer/answer.ts';
+import type { Scope } from '../../answer/answer.ts';
 import { withoutPeople } from '../answers-given.ts';
 import { articleKey } from '../article-key.ts';
 import { type Past, pastOfChannel } from '../conversation.ts';
@@ -8,11 +8,11 @@ import type { Desk } from '../desk.ts';
 import { oneLine } from '../escape.ts';
 import { loggable, notAllowed } from '../failures.ts';
 import { Limit } from '../limits.ts';
-import { respond, whisper, writeTo } from '../outbox.ts';
+import { respond, reviseResponse, whisper, writeTo } from '../outbox.ts';
 import { placeOf } from '../place.ts';
-import { renderAnswer } from '../render/answer.ts';
 import { says } from '../render/reply.ts';
 import { SAY } from '../render/words.ts';
+import { tellAnswer } from '../tell-answer.ts';
 import { namedArticle, unknownArticle } from './narrow.ts';
 
 /** Minutes without a message after which Discord puts a thread away. */
@@ -60,11 +60,17 @@ export const ask = async (desk: Desk, interaction: ChatInputCommandInteraction):
   }
   const narrowed: Scope = article ? { ...scope, only: [article.id] } : scope;
   const { turns, latest } = await past(desk, interaction, narrowed);
-  const answer: Answer = await desk.answerer.ask(question, { ...narrowed, conversation: turns });
-  const search = { claim: false, only: article ? articleKey(article.id) : null };
-  const message = await respond(interaction, [renderAnswer(answer, { echo: true, search })]);
+  const message = await tellAnswer(desk, {
+    question,
+    options: { ...narrowed, conversation: turns },
+    layout: { echo: true, search: { claim: false, only: article ? articleKey(article.id) : null } },
+    send: (reply) => respond(interaction, [reply]),
+    revise: (_, reply) => reviseResponse(interaction, reply),
+    keep({ id }, answer) {
+      desk.memory.note(id, { turn: { question, answer }, before: latest });
+      desk.record.note({ ...answer, question: withoutPeople(question) });
+    },
+  });
   if (!message) return;
-  desk.memory.note(message.id, { turn: { question, answer }, before: latest });
-  desk.record.note({ ...answer, question: withoutPeople(question) });
   if (interaction.options.getBoolean('thread')) await openThread(desk, interaction, message, question);
 };

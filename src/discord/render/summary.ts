@@ -9,6 +9,7 @@ import { escapedLine } from './line.ts';
 import { quotedText } from './quote.ts';
 import { type Reply, says } from './reply.ts';
 import { SAY } from './words.ts';
+import { type Authored, renderWritten } from './written.ts';
 
 /** An article's title, linked where it has an address. */
 const titleLine = (article: ArticleInfo, room: number, linked: boolean): string => {
@@ -44,8 +45,41 @@ const chunk = (quotes: readonly Quote[], first: number, room: number): ReturnTyp
   return fittedQuotes(quotes.slice(0, 1), { limit: room, first, titled: false });
 };
 
-/** A summary as one message or, where its quotes need more room, as several. */
-export const renderSummary = (summary: Summary): readonly Reply[] => {
+/** Characters of the first message of a summary that are kept for a text. */
+const TEXT_ROOM = 700;
+
+/** What may be added to a summary. */
+export interface SummaryLayout {
+  /** Whether a text may come: then the first message has room for it, and the others stay as they are when it does. */
+  readonly roomForText: boolean;
+  readonly authored?: Authored | null;
+}
+
+const withText = (
+  [first, ...others]: readonly Reply[],
+  summary: Summary,
+  authored: Authored,
+): readonly Reply[] => {
+  if (!first) return others;
+  const room = Limit.content - first.content.length - 1;
+  const text = renderWritten(authored, { shown: summary.quotes, first: 1, room });
+  return [text === '' ? first : { ...first, content: `${first.content}\n${text}` }, ...others];
+};
+
+/**
+ * A summary as one message or, where its quotes need more room, as several; a language model's text stands at the end
+ * of the first.
+ */
+export const renderSummary = (
+  summary: Summary,
+  { roomForText, authored = null }: SummaryLayout = { roomForText: false },
+): readonly Reply[] => {
+  const replies = quotesOf(summary, roomForText ? TEXT_ROOM : 0);
+  return authored === null ? replies : withText(replies, summary, authored);
+};
+
+/** @param kept characters of the first message that the quotes may not take, unless the first needs them */
+const quotesOf = (summary: Summary, kept: number): readonly Reply[] => {
   const replies: Reply[] = [];
   const title = head(summary);
   if (summary.quotes.length === 0) return [says(title)];
@@ -53,7 +87,9 @@ export const renderSummary = (summary: Summary): readonly Reply[] => {
   while (at < summary.quotes.length) {
     const top = at === 0 ? `${title}\n` : '';
     const rest = summary.quotes.slice(at);
-    const { markdown, shown, cut } = chunk(rest, at + 1, Limit.content - top.length);
+    const room = Limit.content - top.length;
+    const close = chunk(rest, at + 1, room - (at === 0 ? kept : 0));
+    const { markdown, shown, cut } = close.cut ? chunk(rest, at + 1, room) : close;
     replies.push({
       content: `${top}${markdown}`,
       rows: cut ? contextButton(rest.slice(0, shown)) : [],

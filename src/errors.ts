@@ -42,11 +42,18 @@ export const wrongSetting = (name: string, found: string, allowed: string) =>
     `Correct ${name} in .env or in the environment, or remove it to use the default`,
   );
 
+/** An index that was written whole and is not whole any more. */
+export class DamagedIndex extends UserError {}
+
 /** A file of the index whose bytes are not what they should be. */
 export const damagedIndexFile = (file: string, cause?: unknown) =>
-  new UserError(`The index is damaged: ${file} is not as it was written`, 'Run npm run index to mend it', {
+  new DamagedIndex(`The index is damaged: ${file} is not as it was written`, 'Run npm run index to mend it', {
     cause,
   });
+
+/** A folder whose index has lost the file that says what belongs to it. */
+export const indexWithoutManifest = (file: string, cause: unknown) =>
+  new DamagedIndex(`The index is damaged: ${file} is missing`, 'Run npm run index to mend it', { cause });
 
 /** A folder in which no index was built. */
 export const noIndex = (folder: string) =>
@@ -285,4 +292,21 @@ export const answeringEnded = (cause: Error) =>
     `What answers questions ended unexpectedly (${cause.message}) and is started anew`,
     'Ask again; run npm run doctor if it happens once more',
     { cause },
+  );
+
+/** A prompt that cannot be used; `why` reads after its name, `allowed` lists its placeholders, empty where that helps nobody. */
+export const badPrompt = (file: string, why: string, allowed: string, cause?: unknown) =>
+  new UserError(
+    `The prompt ${file} cannot be used: ${why}`,
+    allowed === ''
+      ? 'Restore it (git checkout prompts)'
+      : `Correct it: it must hold ${allowed}, and no other; or restore it (git checkout prompts)`,
+    { cause },
+  );
+
+/** A writer's address without the name of a model. */
+export const writerWithoutModel = () =>
+  new UserError(
+    'WRITER_URL is set, WRITER_MODEL is not',
+    'Set WRITER_MODEL to the name of a model that the server has, or clear WRITER_URL to do without a writer',
   );

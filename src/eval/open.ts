@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Models, Reporting } from '../answer/open.ts';
 import { indexPlaces } from '../index/places.ts';
-import { hasIndex } from '../index/present.ts';
 import type { SearchIndex } from '../index/search-index.ts';
-import { openIndex } from '../index/store.ts';
+import { hasIndex, openLastGood } from '../index/store.ts';
 import { updateIndex } from '../index/update.ts';
 import type { Settings } from '../settings.ts';
 import type { Articles } from './dataset.ts';
@@ -51,5 +50,5 @@ export const openDatasetIndex = async (
     );
     for (const { location, reason } of skipped) report.note(`Skipped: ${location} ${reason}`);
   }
-  return openIndex(indexDir, opened.identity);
+  return openLastGood(indexDir, opened.identity, report.note);
 };

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { manifestName } from './manifest.ts';
 import type { SearchIndex } from './search-index.ts';
-import { openIndex, openPreviousIndex, readManifest } from './store.ts';
+import { hasIndex, openIndex, openPreviousIndex, readManifest } from './store.ts';
 
 const remembered = z.object({
   sources: z.array(z.string()),
@@ -24,9 +23,6 @@ export interface Present {
   /** Why the present state cannot be used, one sentence without a closing full stop; `null` when it can. */
   readonly trouble: string | null;
 }
-
-/** Whether a folder claims to hold an index, be it whole or not. */
-export const hasIndex = (folder: string): boolean => existsSync(path.join(folder, manifestName));
 
 /**
  * Opens what there is to build upon, however little that is: what cannot be opened as an index may still say which

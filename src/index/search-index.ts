@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Block, BlockKind, Passage, Sentence } from '../article/article.ts';
+import { damagedIndexFile } from '../errors.ts';
 import type { Columns } from './columns.ts';
 import type { Keywords } from './keywords.ts';
 import type { ArticleRecord, Manifest } from './manifest.ts';
@@ -39,6 +41,7 @@ export class SearchIndex {
   /** The path of the file that `vectors` were read from. */
   readonly vectorsFile: string;
   readonly #columns: Columns;
+  readonly #textsFile: string;
   readonly #texts: number;
   readonly #sentenceVectors: number;
   readonly #textCache = new Map<number, string>();
@@ -63,6 +66,7 @@ export class SearchIndex {
     this.vectors = parts.vectors;
     this.vectorsFile = parts.vectorsFile;
     this.#columns = parts.columns;
+    this.#textsFile = parts.texts;
     this.#texts = openSync(parts.texts, 'r');
     this.#sentenceVectors = openSync(parts.sentenceVectors, 'r');
   }
@@ -84,13 +88,22 @@ export class SearchIndex {
     return this.#numbers.get(id) ?? null;
   }
 
-  /** The article's whole text. */
+  /**
+   * The article's whole text.
+   *
+   * @throws {UserError} when the file of texts was damaged after it was opened
+   */
   text(article: number): string {
     const cached = this.#textCache.get(article);
     if (cached !== undefined) return cached;
-    const { textStart, textEnd } = this.article(article);
+    const { textStart, textEnd, sha256 } = this.article(article);
     const bytes = Buffer.alloc(textEnd - textStart);
-    readInto(this.#texts, textStart, bytes);
+    try {
+      readInto(this.#texts, textStart, bytes);
+    } catch (error) {
+      throw damagedIndexFile(this.#textsFile, error);
+    }
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw damagedIndexFile(this.#textsFile);
     const text = bytes.toString('utf8');
     if (this.#textCacheUsed + text.length > textCacheSize) {
       this.#textCache.clear();

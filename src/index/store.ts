@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  DamagedIndex,
   damagedIndexFile,
   indexNotReadable,
   indexNotWritable,
   indexOfAnotherModel,
+  indexWithoutManifest,
   noIndex,
   noRoomForIndex,
   UserError,
@@ -53,15 +55,38 @@ export const openIndex = (folder: string, model?: ModelIdentity): Promise<Search
  *
  * @throws {UserError} when it is not there or not whole
  */
-export const openPreviousIndex = (folder: string): Promise<SearchIndex> =>
-  openBy(folder, previousManifestName);
+export const openPreviousIndex = (folder: string, model?: ModelIdentity): Promise<SearchIndex> =>
+  openBy(folder, previousManifestName, model);
+
+/**
+ * Opens the index of a folder for reading; where it is damaged, the state before its last change, if that is whole.
+ *
+ * @param warn hears a sentence without a closing full stop when the state before is used
+ * @throws {UserError} as `openIndex` does, when neither can be used
+ */
+export const openLastGood = async (
+  folder: string,
+  model: ModelIdentity,
+  warn: (message: string) => void,
+): Promise<SearchIndex> => {
+  try {
+    return await openIndex(folder, model);
+  } catch (error) {
+    if (!(error instanceof DamagedIndex)) throw error;
+    const index = await openPreviousIndex(folder, model).catch(() => null);
+    if (!index) throw error;
+    warn(
+      `${error.what}; the state before it, of ${index.manifest.created}, is used until npm run index has mended it`,
+    );
+    return index;
+  }
+};
 
 const openBy = async (folder: string, name: string, model?: ModelIdentity): Promise<SearchIndex> => {
   for (let attempt = 1; ; attempt++) {
     const { manifest, version } = await readManifest(folder, name);
     if (model && !sameModel(manifest.model, model)) throw indexOfAnotherModel(manifest.model.id, model.id);
     try {
-      await Promise.all(Object.values(manifest.files).map((file) => verify(folder, file)));
       return await load(folder, manifest, version);
     } catch (error) {
       // Files vanish when a newer index has taken this one's place between two of our steps.
@@ -85,10 +110,15 @@ export const readManifest = async (
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? noIndex(folder) : unreadable(file, error);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file, error);
+    throw hasIndex(folder) ? indexWithoutManifest(file, error) : noIndex(folder);
   }
   return decodeManifest(text, file);
 };
+
+/** Whether a folder claims to hold an index, be it whole or not. */
+export const hasIndex = (folder: string): boolean =>
+  existsSync(path.join(folder, manifestName)) || existsSync(path.join(folder, previousManifestName));
 
 const refusals = new Set(['EACCES', 'EPERM', 'EMFILE', 'ENFILE']);
 
@@ -101,13 +131,27 @@ const unreadable = (file: string, error: unknown): UserError =>
 export const sameModel = (a: ModelIdentity, b: ModelIdentity): boolean =>
   a.id === b.id && a.sha256 === b.sha256 && a.dimension === b.dimension;
 
-const verify = async (folder: string, { name, bytes, sha256 }: FileRecord): Promise<void> => {
+/** Reads a whole file, which must be as it was written. */
+const readWhole = async (folder: string, { name, bytes, sha256 }: FileRecord): Promise<Buffer> => {
+  const file = path.join(folder, name);
+  const content = await readFile(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  if (content.length !== bytes || checksum(content) !== sha256) throw damagedIndexFile(file);
+  return content;
+};
+
+/** Makes sure that a file is as it was written, without keeping it in memory. */
+const verify = async (folder: string, { name, bytes, sha256 }: FileRecord): Promise<string> => {
   const file = path.join(folder, name);
   const found = await digest(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
   if (found.bytes !== bytes || found.sha256 !== sha256) throw damagedIndexFile(file);
+  return file;
 };
+
+const checksum = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 const digest = async (file: string): Promise<{ bytes: number; sha256: string }> => {
   const hash = createHash('sha256');
@@ -120,29 +164,45 @@ const digest = async (file: string): Promise<{ bytes: number; sha256: string }> 
 };
 
 const load = async (folder: string, manifest: Manifest, version: string): Promise<SearchIndex> => {
+  const { files, model } = manifest;
+  const columns = async (record: FileRecord) =>
+    new Columns(await readWhole(folder, record), path.join(folder, record.name));
   try {
-    return await loadFiles(folder, manifest, version);
+    const texts = await verify(folder, files.texts);
+    const sentenceVectors = await verify(folder, files.sentences);
+    const vectorsFile = await verify(folder, files.vectors);
+    const structure = await columns(files.structure);
+    return new SearchIndex({
+      manifest,
+      version,
+      columns: structure,
+      keywords: Keywords.load(await columns(files.keywords)),
+      vectors: Vectors.load(vectorsFile, model.dimension, structure.get('passagePoints', Uint32Array)),
+      vectorsFile,
+      texts,
+      sentenceVectors,
+    });
   } catch (error) {
     // The bytes are as they were written; what does not make sense was written so.
     throw error instanceof UserError ? error : damagedIndexFile(folder, error);
   }
 };
 
-const loadFiles = async (folder: string, manifest: Manifest, version: string): Promise<SearchIndex> => {
-  const at = (key: FileKey) => path.join(folder, manifest.files[key].name);
-  const columns = async (key: FileKey) => new Columns(await readFile(at(key)), at(key));
-  const structure = await columns('structure');
-  const { dimension } = manifest.model;
-  return new SearchIndex({
-    manifest,
-    version,
-    columns: structure,
-    keywords: Keywords.load(await columns('keywords')),
-    vectors: Vectors.load(at('vectors'), dimension, structure.get('passagePoints', Uint32Array)),
-    vectorsFile: at('vectors'),
-    texts: at('texts'),
-    sentenceVectors: at('sentences'),
-  });
+/**
+ * Whether every file of the state before the last change is as it was written; `true` where there is no such state.
+ *
+ * @throws {UserError} when files may not be read
+ */
+export const isPreviousWhole = async (folder: string): Promise<boolean> => {
+  if (!existsSync(path.join(folder, previousManifestName))) return true;
+  try {
+    const { manifest } = await readManifest(folder, previousManifestName);
+    for (const record of Object.values(manifest.files)) await verify(folder, record);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && !(error instanceof DamagedIndex)) throw error;
+    return false;
+  }
 };
 
 /** What a new index is made of; the graph is saved by itself, since its library writes to paths only. */
@@ -156,10 +216,15 @@ export interface IndexContent {
 }
 
 /**
+ * What is to be there to fall back to once a new state is written: the `present` one; whatever was kept `before`, where
+ * the present one is damaged; or the `new` one alone, where the others hold what must not be read any more.
+ */
+export type Fallback = 'present' | 'before' | 'new';
+
+/**
  * Writes an index beside the one that is there, then switches over by renaming its manifest into place: at any moment
- * the folder holds a whole index, the old one or the new one. The one before stays until the next switch.
+ * the folder holds a whole index, the old one or the new one.
  *
- * @param keepPresent whether the state that is there is worth keeping as the one before; not where it is damaged
  * @returns the short name of the new state
  * @throws {UserError} when the graph cannot be written whole
  * @throws the file system's error; nothing is left aside then
@@ -167,40 +232,54 @@ export interface IndexContent {
 export const writeIndex = async (
   folder: string,
   content: IndexContent,
-  { keepPresent = true }: { keepPresent?: boolean } = {},
+  fallback: Fallback = 'present',
 ): Promise<string> => {
   await mkdir(folder, { recursive: true });
   try {
-    return await write(folder, content, keepPresent);
+    return await write(folder, content, fallback);
   } catch (error) {
     await removeLeftovers(folder).catch(() => {});
     throw error;
   }
 };
 
-const write = async (folder: string, content: IndexContent, keepPresent: boolean): Promise<string> => {
+const write = async (folder: string, content: IndexContent, fallback: Fallback): Promise<string> => {
   const { manifest, vectors, ...buffers } = content;
   const files = {
-    texts: await writeData(folder, 'texts', (file) => writeFile(file, buffers.texts)),
-    structure: await writeData(folder, 'structure', (file) => writeFile(file, buffers.structure)),
-    keywords: await writeData(folder, 'keywords', (file) => writeFile(file, buffers.keywords)),
-    vectors: await writeData(folder, 'vectors', (file) => saveVectors(vectors, file)),
-    sentences: await writeData(folder, 'sentences', (file) => writeFile(file, buffers.sentences)),
+    texts: await writeData(folder, 'texts', buffers.texts),
+    structure: await writeData(folder, 'structure', buffers.structure),
+    keywords: await writeData(folder, 'keywords', buffers.keywords),
+    vectors: await writeVectors(folder, vectors),
+    sentences: await writeData(folder, 'sentences', buffers.sentences),
   };
   const encoded = encodeManifest({ ...manifest, files });
-  const aside = path.join(folder, `${asidePrefix}${manifestName}`);
-  await writeFile(aside, encoded);
-  await flush(aside);
   // Another writer that took over our lock may have removed them as nobody's.
   await Promise.all(Object.values(files).map(({ name }) => stat(path.join(folder, name))));
-  if (keepPresent) await keepPrevious(folder);
-  await rename(aside, path.join(folder, manifestName));
+  if (fallback === 'present') await keepPresent(folder);
+  if (fallback === 'new') await putManifest(folder, previousManifestName, encoded);
+  await putManifest(folder, manifestName, encoded);
   await removeLeftovers(folder);
   return decodeManifest(encoded, manifestName).version;
 };
 
+/** Makes the present state the one to fall back to, where the state before it cannot be used. */
+export const keepPresent = async (folder: string): Promise<void> => {
+  const present = await readFile(path.join(folder, manifestName), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  });
+  if (present !== null) await putManifest(folder, previousManifestName, present);
+};
+
+const putManifest = async (folder: string, name: string, encoded: string): Promise<void> => {
+  const aside = path.join(folder, `${asidePrefix}${name}`);
+  await writeFile(aside, encoded);
+  await flush(aside);
+  await rename(aside, path.join(folder, name));
+};
+
 /** The library says nothing when the disk is full: only reading the file again shows that it is whole. */
-const saveVectors = async (vectors: Vectors, file: string): Promise<void> => {
+const saveVectors = (vectors: Vectors, file: string): void => {
   const folder = path.dirname(file);
   try {
     vectors.save(file);
@@ -217,17 +296,27 @@ const saveVectors = async (vectors: Vectors, file: string): Promise<void> => {
 
 const asidePrefix = `.aside-${process.pid}-`;
 
-const writeData = async (
-  folder: string,
-  key: FileKey,
-  write: (file: string) => Promise<void>,
-): Promise<FileRecord> => {
+const writeData = async (folder: string, key: FileKey, content: Buffer): Promise<FileRecord> => {
   const aside = path.join(folder, `${asidePrefix}${key}`);
-  await write(aside);
-  await flush(aside);
-  const { bytes, sha256 } = await digest(aside);
+  await writeFile(aside, content);
+  return putData(aside, key, { bytes: content.length, sha256: checksum(content) });
+};
+
+const writeVectors = async (folder: string, vectors: Vectors): Promise<FileRecord> => {
+  const aside = path.join(folder, `${asidePrefix}vectors`);
+  saveVectors(vectors, aside);
+  return putData(aside, 'vectors', await digest(aside));
+};
+
+/** Gives a data file its name: after its content, so that files of several states lie side by side. */
+const putData = async (
+  aside: string,
+  key: FileKey,
+  { bytes, sha256 }: { bytes: number; sha256: string },
+): Promise<FileRecord> => {
   const name = `${key}-${sha256.slice(0, 16)}.${endings[key]}`;
-  await rename(aside, path.join(folder, name));
+  await flush(aside);
+  await rename(aside, path.join(path.dirname(aside), name));
   return { name, bytes, sha256 };
 };
 
@@ -238,16 +327,6 @@ const flush = async (file: string): Promise<void> => {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-};
-
-const keepPrevious = async (folder: string): Promise<void> => {
-  try {
-    const aside = path.join(folder, `${asidePrefix}${previousManifestName}`);
-    await copyFile(path.join(folder, manifestName), aside);
-    await rename(aside, path.join(folder, previousManifestName));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 };
 

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Article } from '../article/article.ts';
 import type { Limits } from '../article/limits.ts';
+import type { Clock } from '../clock.ts';
 import { articleNotFound, indexNotWritable, noRoomForIndex, nothingToIndex, UserError } from '../errors.ts';
 import type { EmbeddingModelId } from '../model/catalogue.ts';
 import { describeOwner, type LockOwner, withLock } from '../model/lock.ts';
@@ -12,11 +13,19 @@ import { buildIndex } from './build.ts';
 import { closest } from './closest.ts';
 import type { Embedder } from './embed.ts';
 import { absolute, type Gathered, gather } from './gather.ts';
-import { type IndexDraft, isCurrent } from './index-draft.ts';
+import { isCurrent } from './index-draft.ts';
 import { keepTexts } from './kept-texts.ts';
 import { openPresent, type Present, type Remembered } from './present.ts';
-import { removeLeftovers, sameModel, writeIndex } from './store.ts';
-import type { LeftOut, UpdatedArticle, UpdateReport } from './update-report.ts';
+import {
+  type Fallback,
+  isPreviousWhole,
+  keepPresent,
+  removeLeftovers,
+  sameModel,
+  writeIndex,
+} from './store.ts';
+import type { LeftOut, RemovedArticle, UpdatedArticle, UpdateReport } from './update-report.ts';
+import { readWebState, writeWebState } from './web-state.ts';
 
 /** Where an index is, what it is made from and with. */
 export interface IndexPlaces {
@@ -37,6 +46,8 @@ export interface UpdateOptions {
   readonly signal?: AbortSignal;
   /** How much of a source is read, where it is not the usual. */
   readonly limits?: Partial<Limits>;
+  /** Tells when a web server may be asked again; default: the machine's. */
+  readonly clock?: Clock;
   /** A loaded embedder of the places' model, where the caller has one. */
   readonly embedder?: Embedder;
 }
@@ -85,13 +96,14 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
   try {
     const { remembered } = present;
     const wanted = agenda(remembered, request);
-    const gathered = await gather({ ...places, ...request, ...wanted, present });
+    const web = await readWebState(places.indexDir);
+    const gathered = await gather({ ...places, ...request, ...wanted, present, web });
     if (gathered.drafts.length === 0 && (present.index === null || !existsSync(places.articlesDir)))
       throw nothingToIndex(
         places.articlesDir,
         gathered.skipped.map(({ location, reason }) => `${location} ${reason}`),
       );
-    const difference = compare(present, gathered.drafts);
+    const difference = compare(present, gathered);
     const fit = present.index !== null && sameModel(present.index.manifest.model, model.identity);
     const upToDate =
       fit &&
@@ -112,13 +124,19 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
             gathered,
             excluded: wanted.excluded,
             since: difference.since,
+            // What was taken out must not come back by way of the state to fall back to.
+            fallback: difference.removed.length > 0 ? 'new' : present.trouble === null ? 'present' : 'before',
           });
     // A process that was killed just after it had switched leaves its waste to a run with nothing else to do.
-    if (upToDate) await removeLeftovers(places.indexDir);
+    if (upToDate) {
+      if (!(await isPreviousWhole(places.indexDir))) await keepPresent(places.indexDir);
+      await removeLeftovers(places.indexDir);
+    }
     await keepTexts(
       places.indexDir,
       gathered.drafts.map(({ article }) => article),
     );
+    await writeWebState(places.indexDir, gathered.web);
     const { articles, sentences, passages } = state.counts;
     const { added, changed, removed, unchanged } = difference;
     return {
@@ -180,13 +198,13 @@ const agenda = (
 interface Difference {
   readonly added: UpdatedArticle[];
   readonly changed: UpdatedArticle[];
-  readonly removed: UpdatedArticle[];
+  readonly removed: RemovedArticle[];
   readonly unchanged: number;
   /** When the unchanged ones were indexed, by id. */
   readonly since: Map<string, string>;
 }
 
-const compare = ({ index, remembered }: Present, drafts: readonly IndexDraft[]): Difference => {
+const compare = ({ index, remembered }: Present, { drafts, gone }: Gathered): Difference => {
   const numbers = new Map(index?.articles.map(({ id }, number) => [id, number]));
   const added: UpdatedArticle[] = [];
   const changed: UpdatedArticle[] = [];
@@ -201,7 +219,11 @@ const compare = ({ index, remembered }: Present, drafts: readonly IndexDraft[]):
   const ids = new Set(drafts.map(({ article }) => article.id));
   const removed = remembered.articles
     .filter(({ id }) => !ids.has(id))
-    .map(({ id, source }) => ({ id, title: index?.articles[numbers.get(id) ?? -1]?.title ?? id, source }));
+    .map(({ id, source }): RemovedArticle => {
+      const title = index?.articles[numbers.get(id) ?? -1]?.title ?? id;
+      const reason = gone.get(source);
+      return { id, title, source, ...(reason === undefined ? {} : { reason }) };
+    });
   return { added, changed, removed, unchanged: since.size, since };
 };
 
@@ -216,14 +238,15 @@ interface Rebuild {
   readonly gathered: Gathered;
   readonly excluded: readonly string[];
   readonly since: ReadonlyMap<string, string>;
+  readonly fallback: Fallback;
 }
 
 const rebuild = async (
   { indexDir }: IndexPlaces,
   { progress = noProgress, signal, embedder: given }: UpdateRequest,
-  { model, present, gathered, excluded, since }: Rebuild,
+  { model, present, gathered, excluded, since, fallback }: Rebuild,
 ) => {
-  const { index, trouble } = present;
+  const { index } = present;
   let own: Embedder | undefined;
   try {
     const { content, cost } = await buildIndex({
@@ -244,7 +267,7 @@ const rebuild = async (
       since,
       signal,
     });
-    const version = await writeIndex(indexDir, content, { keepPresent: trouble === null });
+    const version = await writeIndex(indexDir, content, fallback);
     return { version, counts: content.manifest.counts, cost };
   } finally {
     await own?.close();

@@ -5,7 +5,7 @@ import { examineAll } from '../../src/doctor/check.ts';
 import { indexCheck } from '../../src/doctor/index.ts';
 import { readManifest } from '../../src/index/store.ts';
 import { type IndexPlaces, updateIndex } from '../../src/index/update.ts';
-import { library, newsOf } from '../index/library.ts';
+import { library, newsOf, writeFiles } from '../index/library.ts';
 
 const examine = async (places: IndexPlaces) => {
   for await (const finding of examineAll([indexCheck(places)])) return finding;
@@ -36,6 +36,13 @@ test('what stands in the folder of the index is said, with what to do', async ()
     detail: expect.stringContaining(`${manifest.files.vectors.name} is not as it was written`),
     next: 'Run npm run index to mend it',
   });
+
+  await updateIndex(places);
+  await writeFiles(places.articlesDir, { 'a.txt': newsOf('Ellery', 'thirty') });
+  await updateIndex(places);
+  const previous = (await readManifest(places.indexDir, 'manifest.previous.json')).manifest.files;
+  await truncate(path.join(places.indexDir, previous.keywords.name), 100);
+  expect(await examine(places)).toMatchObject({ ok: false, next: 'Run npm run index to mend it' });
 
   await updateIndex(places);
   await rm(path.join(places.articlesDir, 'a.txt'));

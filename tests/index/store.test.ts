@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { encodeManifest, type Manifest } from '../../src/index/manifest.ts';
 import type { SearchIndex } from '../../src/index/search-index.ts';
-import { openIndex, openPreviousIndex, readManifest } from '../../src/index/store.ts';
+import { openIndex, openLastGood, openPreviousIndex, readManifest } from '../../src/index/store.ts';
 import { updateIndex } from '../../src/index/update.ts';
 import { newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
 
@@ -155,10 +155,73 @@ test('a manifest that promises what the files do not hold is no index', async ()
 test('without a manifest there is no index, whatever else lies there', async () => {
   const index = await copy();
   await rm(path.join(index, 'manifest.json'));
+  expect((await refusal(index)).what).toBe(
+    `The index is damaged: ${path.join(index, 'manifest.json')} is missing`,
+  );
+  await rm(path.join(index, 'manifest.previous.json'));
   const { what, next } = await refusal(index);
   expect(what).toBe(`There is no index in ${index}`);
   expect(next).toContain('npm run index');
   expect((await refusal(path.join(index, 'nowhere'))).what).toContain('There is no index in');
+});
+
+describe('who only reads', () => {
+  const read = async (index: string) => {
+    const { model } = (await readManifest(built)).manifest;
+    const warnings: string[] = [];
+    const opened = await openLastGood(index, model, (warning) => warnings.push(warning));
+    return { ids: ids(opened), warnings };
+  };
+
+  test('gets the index as it is where it is whole', async () => {
+    expect(await read(built)).toEqual({ ids: ['ellery', 'osterby'], warnings: [] });
+  });
+
+  test.each([...kinds, 'manifest'] as const)(
+    'gets the state before it, with a word, where its %s are damaged or missing',
+    async (kind) => {
+      const index = await copy();
+      const { created } = (await readManifest(index, 'manifest.previous.json')).manifest;
+      const name =
+        kind === 'manifest' ? 'manifest.json' : (await readManifest(index)).manifest.files[kind].name;
+      const file = path.join(index, name);
+      const until = `the state before it, of ${created}, is used until npm run index has mended it`;
+      await truncate(file, 9);
+      expect(await read(index)).toEqual({
+        ids: ['ellery'],
+        warnings: [`The index is damaged: ${file} is not as it was written; ${until}`],
+      });
+      await rm(file);
+      expect((await read(index)).warnings[0]).toContain(file);
+    },
+  );
+
+  test('is told the file where neither is whole, and never gets an index of another model', async () => {
+    const index = await copy();
+    const { manifest } = await readManifest(index);
+    for (const name of await readdir(index))
+      if (name.startsWith('texts')) await writeFile(path.join(index, name), 'other');
+    await expect(read(index)).rejects.toThrow(path.join(index, manifest.files.texts.name));
+    const warn = () => {
+      throw new Error('There is nothing to warn of');
+    };
+    const model = { ...manifest.model, id: 'Xenova/all-MiniLM-L6-v2' };
+    await expect(openLastGood(built, model, warn)).rejects.toThrow('was made with the model');
+  });
+
+  test('is told when texts change after the index was opened, rather than given what is not the article', async () => {
+    const index = await copy();
+    const opened = await openIndex(index);
+    const file = path.join(index, opened.manifest.files.texts.name);
+    const bytes = await readFile(file);
+    bytes[bytes.length - 5] = (bytes[bytes.length - 5] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    expect(opened.text(0)).toBe(newsOf('Ellery'));
+    expect(() => opened.text(1)).toThrow(`The index is damaged: ${file} is not as it was written`);
+    await truncate(file, bytes.length - 5);
+    expect(() => opened.text(1)).toThrow(`The index is damaged: ${file} is not as it was written`);
+    opened.close();
+  });
 });
 
 test('an index of another format, and one of another model, are told apart from damage', async () => {

@@ -85,9 +85,30 @@ describe('files', () => {
     await rm(path.join(places.articlesDir, 'b.md'));
     expect(brief(await update(places))).toEqual({ ...nothing, added: ['c'], changed: ['a'], removed: ['b'] });
     expect(await texts(places)).toEqual({ a: newsOf('Ellery', 'thirty'), c: newsOf('Marrin') });
-    const before = await openPreviousIndex(places.indexDir);
-    expect(ids(before.articles)).toEqual(['a', 'b']);
-    before.close();
+  });
+
+  test('that are added or changed leave the state before to fall back to, those that are removed do not', async () => {
+    const places = await library({ 'a.txt': newsOf('Ellery'), 'b.txt': newsOf('Osterby') });
+    const stateBefore = async (): Promise<string[]> => {
+      const index = await openPreviousIndex(places.indexDir);
+      const articles = index.articles.map(
+        ({ id }, number) => `${id} ${index.text(number).includes('thirty')}`,
+      );
+      index.close();
+      return articles;
+    };
+    await update(places);
+    await writeFiles(places.articlesDir, { 'a.txt': newsOf('Ellery', 'thirty') });
+    await update(places);
+    expect(await stateBefore()).toEqual(['a false', 'b false']);
+    await rm(path.join(places.articlesDir, 'b.txt'));
+    await update(places);
+    expect(await stateBefore()).toEqual(['a true']);
+    const left = await Promise.all(
+      (await readdir(places.indexDir)).map((name) => readFile(path.join(places.indexDir, name), 'utf8')),
+    );
+    expect(left.some((content) => content.includes('Ellery'))).toBe(true);
+    expect(left.some((content) => content.includes('Osterby'))).toBe(false);
   });
 
   test('that did not change are left alone, byte for byte', async () => {
@@ -390,6 +411,16 @@ describe('an index that cannot be used', () => {
       expect((await update(places)).written).toBe(false);
     },
   );
+
+  test('because the state before it is damaged is mended, too', async () => {
+    const places = await twice();
+    const previous = (await readManifest(places.indexDir, 'manifest.previous.json')).manifest.files;
+    await writeFile(path.join(places.indexDir, previous.structure.name), 'damaged');
+    expect((await update(places)).written).toBe(false);
+    const mended = await openPreviousIndex(places.indexDir);
+    expect(mended.version).toBe((await readManifest(places.indexDir)).version);
+    mended.close();
+  });
 
   test('because its manifest is damaged still knows its sources', async () => {
     const places = await twice();

@@ -1,12 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Limits } from '../article/limits.ts';
+import { Courtesy } from '../article/courtesy.ts';
+import { defaultLimits, type Limits } from '../article/limits.ts';
 import { isAddressList, type Located, locate } from '../article/locate.ts';
 import { readSources, type Skipped } from '../article/read-sources.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { articleOf, draftOf, type IndexDraft } from './index-draft.ts';
 import type { Present } from './present.ts';
 import type { KeptArticle } from './update-report.ts';
+import { WebPages } from './web-pages.ts';
+import type { WebState } from './web-state.ts';
 
 /** What to read, and what is known from before. */
 export interface Order {
@@ -21,6 +25,9 @@ export interface Order {
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  /** What is known of web pages. */
+  readonly web: WebState;
 }
 
 /** What an index is to hold. */
@@ -30,6 +37,10 @@ export interface Gathered {
   /** Articles among the drafts whose sources could not be read, with their text of before. */
   readonly kept: readonly KeptArticle[];
   readonly skipped: readonly Skipped[];
+  /** Why pages are taken out whose server says that they are gone, by address; reads after it. */
+  readonly gone: ReadonlyMap<string, string>;
+  /** What is known of web pages now. */
+  readonly web: WebState;
   /** What the index is to remember as its sources. */
   readonly sources: readonly string[];
   readonly notes: readonly string[];
@@ -63,7 +74,7 @@ export const gather = async (order: Order): Promise<Gathered> => {
   const reachable = await articlesWithin(order.present, async (source) =>
     except(source) ? null : await reach(source),
   );
-  const { drafts, refused } = await readAll(order, locations, {
+  const { drafts, refused, gone, web } = await readAll(order, locations, {
     except,
     ids: new Map(reachable.map(({ id, source }) => [source, id])),
     total: found.length,
@@ -80,7 +91,9 @@ export const gather = async (order: Order): Promise<Gathered> => {
       ? // That the folder for articles is empty is nothing to complain of.
         skipped.filter(({ location }) => location !== order.articlesDir)
       : skipped,
-    sources: await toRemember(order, before, refused, notes),
+    gone,
+    web,
+    sources: (await toRemember(order, before, refused, notes)).filter((source) => !gone.has(source)),
     notes,
   };
 };
@@ -173,8 +186,16 @@ const articlesWithin = async ({ remembered }: Present, reach: Reach): Promise<Re
   return reachable;
 };
 
+interface Readings {
+  /** By source. */
+  readonly drafts: Map<string, IndexDraft>;
+  readonly refused: Map<string, Skipped>;
+  readonly gone: ReadonlyMap<string, string>;
+  readonly web: WebState;
+}
+
 const readAll = async (
-  { progress = noProgress, signal, limits }: Order,
+  { progress = noProgress, signal, limits, clock = systemClock, web, present }: Order,
   locations: readonly string[],
   {
     except,
@@ -187,29 +208,42 @@ const readAll = async (
     total: number;
     notes: string[];
   },
-): Promise<{ drafts: Map<string, IndexDraft>; refused: Map<string, Skipped> }> => {
+): Promise<Readings> => {
   const drafts = new Map<string, IndexDraft>();
   const refused = new Map<string, Skipped>();
+  const pages = new WebPages(present.index, ids, web);
+  const courtesy = new Courtesy({
+    limits: { ...defaultLimits, ...limits },
+    clock,
+    closed: web.closed,
+    signal,
+  });
   progress.start({ name: 'Reading', total, unit: 'articles' });
   try {
     for await (const result of readSources(locations, {
       ...limits,
       ids,
       except,
+      courtesy,
+      known: pages.known,
       ...(signal ? { signal } : {}),
     })) {
-      if ('skipped' in result) refused.set(result.skipped.location, result.skipped);
-      else {
+      if ('skipped' in result) {
+        const said = pages.refused(result.skipped, result.status);
+        if (said) refused.set(said.location, said);
+      } else {
         const { article } = result;
-        drafts.set(article.source, draftOf(article));
+        const draft = draftOf(article);
+        drafts.set(article.source, draft);
+        pages.read(result, draft);
         notes.push(...result.notes.map((note) => `${article.source}: ${note}`));
       }
-      progress.update(drafts.size + refused.size);
+      progress.update(drafts.size + refused.size + pages.gone.size);
     }
   } finally {
     progress.stop();
   }
-  return { drafts, refused };
+  return { drafts, refused, gone: pages.gone, web: { pages: pages.pages, closed: courtesy.closed } };
 };
 
 /** Adds to the drafts, from the index of before, what was not read; takes its refusals along. */

@@ -15,6 +15,12 @@ export interface KeptArticle extends UpdatedArticle {
   readonly reason: string;
 }
 
+/** An article that is no longer in the index. */
+export interface RemovedArticle extends UpdatedArticle {
+  /** What its web server said that it was removed for: `answered 410 Gone`. */
+  readonly reason?: string;
+}
+
 /** Text on a page that is not the article. */
 export interface LeftOut {
   /** Article id. */
@@ -31,7 +37,7 @@ export interface UpdateReport {
   readonly written: boolean;
   readonly added: readonly UpdatedArticle[];
   readonly changed: readonly UpdatedArticle[];
-  readonly removed: readonly UpdatedArticle[];
+  readonly removed: readonly RemovedArticle[];
   /** How many were up to date. */
   readonly unchanged: number;
   readonly kept: readonly KeptArticle[];

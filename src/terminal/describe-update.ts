@@ -18,7 +18,9 @@ const longest = 100;
 export const describeUpdate = (report: UpdateReport, verbose: boolean): string[] => [
   ...report.added.map((article) => `+ ${named(article)}`),
   ...report.changed.map((article) => `~ ${named(article)}`),
-  ...report.removed.map((article) => `- ${named(article)}`),
+  ...report.removed.map(
+    (article) => `- ${named(article)}${article.reason ? `: the page is gone, it ${article.reason}` : ''}`,
+  ),
   ...report.kept.map(({ id, source, reason }) => `! ${id} keeps its text of before: ${source} ${reason}`),
   ...report.skipped.map(({ location, reason }) => `! skipped: ${location} ${reason}`),
   ...report.notes.map((note) => `  ${note}`),

@@ -108,7 +108,7 @@ if __name__ == "__main__":
     import onnxruntime
 
     data = Path(sys.argv[1])
-    sets = [Set(data, name) for name in SETS if (data / f"{name}.questions.jsonl").exists()]
+    sets = [Set(data, name) for name in [*SETS, "newsroom"] if (data / f"{name}.questions.jsonl").exists()]
     for folder in sys.argv[2:]:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2

@@ -62,9 +62,12 @@ export const noIndex = (folder: string) =>
     'Run npm run index to build it, or set INDEX_DIR to where it is',
   );
 
+/** An index whose format is not the one that this version writes. */
+export class OtherIndexFormat extends UserError {}
+
 /** An index whose format this version does not read. */
 export const otherIndexFormat = (found: number, known: number) =>
-  new UserError(
+  new OtherIndexFormat(
     `The index has format ${found}, this version reads format ${known}`,
     'Run npm run index to build it anew',
   );

@@ -107,3 +107,16 @@ export const cite = (index: SearchIndex, span: QuoteSpan, candidate?: Candidate)
     found: { byWords: candidate?.byWords ?? null, byMeaning: candidate?.byMeaning ?? null },
   };
 };
+
+/**
+ * A part of a quote, cut from it: as much a slice of the article as the whole.
+ *
+ * @param start offset into the article's text, as is `end`; both inside the quote
+ */
+export const partOfQuote = (quote: Quote, start: number, end: number): Quote => ({
+  ...quote,
+  text: quote.text.slice(start - quote.start, end - quote.start),
+  start,
+  end,
+  highlight: null,
+});

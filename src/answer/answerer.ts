@@ -46,9 +46,11 @@ export interface AnswererParts {
   readonly ranking: Ranking;
   /** Which searches are used; both, unless an evaluation asks what each brings. */
   readonly search?: Search;
+  /** Passages whose sentences are read and ranked, where an evaluation asks what another number brings. */
+  readonly passagesRanked?: number;
 }
 
-/** Passages whose sentences are ranked. */
+/** Passages whose sentences are read and ranked. */
 const passagesRanked = 10;
 const defaultLimit = 3;
 /** Questions whose vectors are remembered. */
@@ -205,7 +207,7 @@ export class LocalAnswerer implements Answerer {
       vector: vectors.question,
       terms,
       accept: passagesInScope(index, scope),
-      count: passagesRanked,
+      count: this.#parts.passagesRanked ?? passagesRanked,
       search,
     });
     return { vectors, terms, candidates, embedded };

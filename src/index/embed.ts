@@ -160,6 +160,9 @@ export class Embedder {
   }
 }
 
+/** What indexing takes of an embedder. */
+export type PassageEmbedder = Pick<Embedder, 'passages'>;
+
 /** The mean of `count` vectors that stand one after another, scaled to unit length; all 0 where there are none. */
 const meanOf = (states: Float32Array, start: number, count: number, width: number): Float32Array => {
   const sum = new Float32Array(width);

@@ -134,8 +134,9 @@ export const createSmallAnswerer = (articles: readonly SmallArticle[]): SmallAns
     try {
       await small.before(question);
       const last = options.conversation?.at(-1);
-      const understood =
+      const joined =
         last && terms(question).length <= 1 ? `${last.question} ${question}`.replace(/\s+/g, ' ') : question;
+      const understood = options.understood ?? joined;
       const wanted = new Set(terms(understood));
       const scored = visible(options)
         .flatMap(quotesOf)

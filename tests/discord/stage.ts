@@ -8,6 +8,7 @@ import type { Answerer } from '../../src/answer/answer.ts';
 import { type Bot, createBot } from '../../src/discord/bot.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { readSettings, type Settings } from '../../src/settings.ts';
+import type { Writer } from '../../src/writer/writer.ts';
 import { createSmallAnswerer, type SmallAnswerer, type SmallArticle } from './small-answerer.ts';
 
 const NEWSROOM = path.resolve('tests/data/newsroom/articles');
@@ -22,6 +23,8 @@ export interface StageOptions {
   readonly articles?: readonly SmallArticle[];
   /** Instead of an answerer over `articles`. */
   readonly answerer?: Answerer;
+  /** Whether answers get a text, and whose. */
+  readonly writer?: Writer;
   readonly sandbox?: SandboxOptions;
   /** Given the sandbox, because settings name its ids. */
   readonly settings?: (sandbox: Sandbox) => Readonly<Record<string, string>>;
@@ -68,7 +71,13 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     ...options.settings?.(sandbox),
   });
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const open = (): Bot => createBot({ settings, answerer: options.answerer ?? small, log: logger });
+  const open = (): Bot =>
+    createBot({
+      settings,
+      answerer: options.answerer ?? small,
+      ...(options.writer ? { writer: options.writer } : {}),
+      log: logger,
+    });
   let bot = open();
   if (options.start !== false) await bot.start();
   return {

@@ -31,19 +31,27 @@ export interface Fitting {
   readonly titled?: boolean;
 }
 
+/** Quotes with their citations, none of them cut, in at most `limit` characters; `null` where they need more. */
+export const wholeQuotes = (
+  quotes: readonly Quote[],
+  { limit, first = 1, titled = true }: Fitting,
+): string | null => {
+  const rooms = titled ? ROOMS : ROOMS.map((room) => ({ ...room, title: 0 }));
+  for (const room of rooms) {
+    const { markdown } = composed(quotes, room, first);
+    if (markdown.length <= limit) return markdown;
+  }
+  return null;
+};
+
 /**
  * Quotes with their citations in at most `limit` characters. Links and titles give way before words of a
  * quote do; then quotes are cut at a sentence; then the last ones are left out. The first one always stays.
  */
-export const fittedQuotes = (
-  quotes: readonly Quote[],
-  { limit, first = 1, titled = true }: Fitting,
-): Fitted => {
-  const rooms = titled ? ROOMS : ROOMS.map((room) => ({ ...room, title: 0 }));
-  for (const room of rooms) {
-    const whole = composed(quotes, room, first);
-    if (whole.markdown.length <= limit) return whole;
-  }
+export const fittedQuotes = (quotes: readonly Quote[], fitting: Fitting): Fitted => {
+  const { limit, first = 1, titled = true } = fitting;
+  const whole = wholeQuotes(quotes, fitting);
+  if (whole !== null) return { markdown: whole, shown: quotes.length, cut: false };
   const narrow: Room = { title: titled ? 60 : 0, titleLinked: false, link: 'none', quote: 0 };
   for (let count = quotes.length; count > 0; count--) {
     const kept = quotes.slice(0, count);

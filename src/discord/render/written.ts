@@ -2,7 +2,7 @@ import type { Quote } from '../../answer/answer.ts';
 import { type Referenced, references } from '../../writer/references.ts';
 import type { Written, WrittenSentence } from '../../writer/writer.ts';
 import { escapeMarkdown, oneLine, smallPrint } from '../escape.ts';
-import { fittedQuotes } from './fit.ts';
+import { wholeQuotes } from './fit.ts';
 import { escapedLine } from './line.ts';
 import { WRITTEN } from './words.ts';
 
@@ -49,12 +49,12 @@ const composed = ({ sentences, further }: Referenced, model: string, room: numbe
   );
   const text = sentences.map(({ sentence, numbers }) => sentenceLine(sentence, numbers)).join(' ');
   const body = `${head}\n${text}`;
+  if (body.length > room) return null;
   const [next] = further;
-  if (!next) return body.length <= room ? body : null;
+  if (!next) return body;
   const quotes = further.map(({ quote }) => quote);
-  const fitted = fittedQuotes(quotes, { limit: room - body.length - 1, first: next.number });
-  const all = fitted.shown === quotes.length && !fitted.cut;
-  return all && body.length + 1 + fitted.markdown.length <= room ? `${body}\n${fitted.markdown}` : null;
+  const markdown = wholeQuotes(quotes, { limit: room - body.length - 1, first: next.number });
+  return markdown === null ? null : `${body}\n${markdown}`;
 };
 
 /**
@@ -63,9 +63,11 @@ const composed = ({ sentences, further }: Referenced, model: string, room: numbe
  * sentences as there is room for, from the first; '' where there is room for none.
  */
 export const renderWritten = ({ written, model }: Authored, { shown, first, room }: WrittenPlace): string => {
-  for (let most = written.sentences.length; most > 0; most--) {
+  let fitting = '';
+  for (let most = 1; most <= written.sentences.length; most++) {
     const markdown = composed(references(written, shown, { first, most }), model, room);
-    if (markdown !== null) return markdown;
+    if (markdown === null) break;
+    fitting = markdown;
   }
-  return '';
+  return fitting;
 };

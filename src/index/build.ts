@@ -1,6 +1,6 @@
 import type { Progress } from '../progress.ts';
 import { encodeColumns } from './columns.ts';
-import type { Embedder, PassageInput } from './embed.ts';
+import type { PassageEmbedder, PassageInput } from './embed.ts';
 import type { IndexDraft } from './index-draft.ts';
 import { Keywords } from './keywords.ts';
 import { formatVersion } from './manifest.ts';
@@ -23,7 +23,7 @@ export interface BuildInput {
   readonly drafts: readonly IndexDraft[];
   readonly model: ModelIdentity;
   /** Called where something must be embedded. */
-  readonly embedder: () => Promise<Embedder>;
+  readonly embedder: () => Promise<PassageEmbedder>;
   /** An index of the same model whose vectors may be taken over. */
   readonly previous: SearchIndex | null;
   readonly sources: readonly string[];
@@ -48,6 +48,8 @@ export const buildIndex = async (input: BuildInput): Promise<{ content: IndexCon
   const { vectors, sentences, cost } = await embedMissing(input, passages);
   const texts = drafts.map(({ article }) => Buffer.from(article.text, 'utf8'));
   const graph = link(input, passages, vectors);
+  // What an older format took for a word may be another thing than it is now.
+  const words = previous?.manifest.format === formatVersion ? previous.keywords : undefined;
   return {
     cost,
     content: {
@@ -56,9 +58,9 @@ export const buildIndex = async (input: BuildInput): Promise<{ content: IndexCon
       structure: encodeStructure(drafts, passages, graph.points),
       keywords: Keywords.build(
         passages.map(({ input: { context, sentences }, origin }) =>
-          origin === null ? terms([context, ...sentences].join('\n')) : origin,
+          origin === null || !words ? terms([context, ...sentences].join('\n')) : origin,
         ),
-        previous?.keywords,
+        words,
       ).encode(),
       sentences,
       vectors: graph,

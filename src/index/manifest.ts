@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { damagedIndexFile, otherIndexFormat } from '../errors.ts';
 
-/** Counts up when the folder's layout or the meaning of anything in it changes. */
+/**
+ * Counts up when the folder's layout or the meaning of anything in it changes; docs/index-format.md tells the formats
+ * apart. An index of an older one is rebuilt from what it holds.
+ */
 export const formatVersion = 2;
+/** Formats before this one that can still be read. */
+export const olderFormats: readonly number[] = [1];
 
 export const manifestName = 'manifest.json';
 /** The manifest before the last switch; its files are kept too, so that damage does not leave nothing. */
@@ -61,12 +66,12 @@ export type ArticleRecord = z.infer<typeof articleRecord>;
 /** What an index folder holds and how to know that it is whole. */
 export type Manifest = z.infer<typeof content>;
 
-const seal = (manifest: Manifest): string =>
+const seal = (manifest: unknown): string =>
   createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
 /** The manifest as a file's content, sealed with its own checksum. */
 export const encodeManifest = (manifest: Manifest): string => {
-  // The seal is over the fields in the schema's order, as they are when they are read again.
+  // The schema's order, so that the same manifest is always the same bytes.
   const ordered = content.parse(manifest);
   return `${JSON.stringify({ ...ordered, seal: seal(ordered) }, null, 1)}\n`;
 };
@@ -75,10 +80,15 @@ export const encodeManifest = (manifest: Manifest): string => {
  * Reads what `encodeManifest` wrote.
  *
  * @param file the manifest's name, for messages
+ * @param formats what may be read
  * @returns the manifest, and a short name for this state of the index
  * @throws {UserError} when it is damaged or of another format version
  */
-export const decodeManifest = (text: string, file: string): { manifest: Manifest; version: string } => {
+export const decodeManifest = (
+  text: string,
+  file: string,
+  formats: readonly number[] = [formatVersion],
+): { manifest: Manifest; version: string } => {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -86,11 +96,13 @@ export const decodeManifest = (text: string, file: string): { manifest: Manifest
     throw damagedIndexFile(file);
   }
   const format = z.object({ format: z.int() }).safeParse(parsed);
-  if (format.success && format.data.format !== formatVersion)
+  if (format.success && !formats.includes(format.data.format))
     throw otherIndexFormat(format.data.format, formatVersion);
-  const result = content.extend({ seal: z.string() }).safeParse(parsed);
-  if (!result.success) throw damagedIndexFile(file);
-  const { seal: found, ...manifest } = result.data;
-  if (found !== seal(manifest)) throw damagedIndexFile(file);
-  return { manifest, version: found.slice(0, 12) };
+  const sealed = z.looseObject({ seal: z.string() }).safeParse(parsed);
+  if (!sealed.success) throw damagedIndexFile(file);
+  const { seal: found, ...rest } = sealed.data;
+  const result = content.safeParse(rest);
+  // The seal is over all that the file says, so that one of another format can be checked, too.
+  if (!result.success || found !== seal(rest)) throw damagedIndexFile(file);
+  return { manifest: result.data, version: found.slice(0, 12) };
 };

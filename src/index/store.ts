@@ -11,6 +11,7 @@ import {
   indexWithoutManifest,
   noIndex,
   noRoomForIndex,
+  OtherIndexFormat,
   UserError,
 } from '../errors.ts';
 import { isAlive } from '../model/lock.ts';
@@ -20,8 +21,10 @@ import { Keywords } from './keywords.ts';
 import {
   decodeManifest,
   encodeManifest,
+  formatVersion,
   type Manifest,
   manifestName,
+  olderFormats,
   previousManifestName,
 } from './manifest.ts';
 import { SearchIndex } from './search-index.ts';
@@ -82,6 +85,24 @@ export const openLastGood = async (
   }
 };
 
+/**
+ * Opens an index of an older format, for rebuilding it; `null` where there is none, or it is not whole.
+ *
+ * @throws {UserError} when files may not be read
+ */
+export const openOlderIndex = async (folder: string): Promise<SearchIndex | null> => {
+  for (const name of [manifestName, previousManifestName]) {
+    try {
+      const { manifest, version } = await readManifest(folder, name, olderFormats);
+      return await load(folder, manifest, version);
+    } catch (error) {
+      if (error instanceof OtherIndexFormat || !hasIndex(folder)) return null;
+      if (!(error instanceof DamagedIndex)) throw error;
+    }
+  }
+  return null;
+};
+
 const openBy = async (folder: string, name: string, model?: ModelIdentity): Promise<SearchIndex> => {
   for (let attempt = 1; ; attempt++) {
     const { manifest, version } = await readManifest(folder, name);
@@ -104,6 +125,7 @@ const openBy = async (folder: string, name: string, model?: ModelIdentity): Prom
 export const readManifest = async (
   folder: string,
   name: string = manifestName,
+  formats: readonly number[] = [formatVersion],
 ): Promise<{ manifest: Manifest; version: string }> => {
   const file = path.join(folder, name);
   let text: string;
@@ -113,7 +135,7 @@ export const readManifest = async (
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file, error);
     throw hasIndex(folder) ? indexWithoutManifest(file, error) : noIndex(folder);
   }
-  return decodeManifest(text, file);
+  return decodeManifest(text, file, formats);
 };
 
 /** Whether a folder claims to hold an index, be it whole or not. */
@@ -172,12 +194,14 @@ const load = async (folder: string, manifest: Manifest, version: string): Promis
     const sentenceVectors = await verify(folder, files.sentences);
     const vectorsFile = await verify(folder, files.vectors);
     const structure = await columns(files.structure);
+    const points =
+      manifest.format === 1 ? firstPoints(manifest) : structure.get('passagePoints', Uint32Array);
     return new SearchIndex({
       manifest,
       version,
       columns: structure,
       keywords: Keywords.load(await columns(files.keywords)),
-      vectors: Vectors.load(vectorsFile, model.dimension, structure.get('passagePoints', Uint32Array)),
+      vectors: Vectors.load(vectorsFile, model.dimension, points),
       vectorsFile,
       texts,
       sentenceVectors,
@@ -187,6 +211,10 @@ const load = async (folder: string, manifest: Manifest, version: string): Promis
     throw error instanceof UserError ? error : damagedIndexFile(folder, error);
   }
 };
+
+/** In the first format each passage had a point of its own. */
+const firstPoints = ({ counts }: Manifest): Uint32Array =>
+  Uint32Array.from({ length: counts.passages }, (_, passage) => passage);
 
 /**
  * Whether every file of the state before the last change is as it was written; `true` where there is no such state.
@@ -200,8 +228,8 @@ export const isPreviousWhole = async (folder: string): Promise<boolean> => {
     for (const record of Object.values(manifest.files)) await verify(folder, record);
     return true;
   } catch (error) {
-    if (error instanceof UserError && !(error instanceof DamagedIndex)) throw error;
-    return false;
+    if (error instanceof DamagedIndex || error instanceof OtherIndexFormat) return false;
+    throw error;
   }
 };
 

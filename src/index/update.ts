@@ -11,11 +11,13 @@ import { type OpenedModel, openModel } from '../model/open.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { buildIndex } from './build.ts';
 import { closest } from './closest.ts';
-import type { Embedder } from './embed.ts';
+import type { Embedder, PassageEmbedder } from './embed.ts';
 import { absolute, type Gathered, gather } from './gather.ts';
 import { isCurrent } from './index-draft.ts';
 import { keepTexts } from './kept-texts.ts';
+import { migrateIndex } from './migrate.ts';
 import { openPresent, type Present, type Remembered } from './present.ts';
+import type { SearchIndex } from './search-index.ts';
 import {
   type Fallback,
   isPreviousWhole,
@@ -49,7 +51,7 @@ export interface UpdateOptions {
   /** Tells when a web server may be asked again; default: the machine's. */
   readonly clock?: Clock;
   /** A loaded embedder of the places' model, where the caller has one. */
-  readonly embedder?: Embedder;
+  readonly embedder?: PassageEmbedder;
 }
 
 export interface UpdateRequest extends UpdateOptions {
@@ -92,17 +94,21 @@ export const updateIndex = async (
 const update = async (places: IndexPlaces, request: UpdateRequest): Promise<UpdateReport> => {
   const began = performance.now();
   const model = await openModel(places, request);
+  const migrated = await migrateIndex(places.indexDir, model, request);
   const present = await openPresent(places.indexDir);
   try {
     const { remembered } = present;
     const wanted = agenda(remembered, request);
     const web = await readWebState(places.indexDir);
     const gathered = await gather({ ...places, ...request, ...wanted, present, web });
-    if (gathered.drafts.length === 0 && (present.index === null || !existsSync(places.articlesDir)))
+    if (gathered.drafts.length === 0 && (present.index === null || !existsSync(places.articlesDir))) {
+      // Where the sources are not at hand, what was rebuilt without them stays.
+      if (migrated !== null && present.index) return migration(present.index, migrated, gathered, began);
       throw nothingToIndex(
         places.articlesDir,
         gathered.skipped.map(({ location, reason }) => `${location} ${reason}`),
       );
+    }
     const difference = compare(present, gathered);
     const fit = present.index !== null && sameModel(present.index.manifest.model, model.identity);
     const upToDate =
@@ -141,7 +147,7 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
     const { added, changed, removed, unchanged } = difference;
     return {
       version: state.version,
-      written: !upToDate,
+      written: !upToDate || migrated !== null,
       added,
       changed,
       removed,
@@ -149,7 +155,7 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
       kept: gathered.kept,
       skipped: gathered.skipped,
       leftOut: gathered.drafts.flatMap(({ article }) => leftOut(article)),
-      notes: [...troubles(present, fit, model), ...gathered.notes],
+      notes: [...(migrated === null ? [] : [migrated]), ...troubles(present, fit, model), ...gathered.notes],
       counts: { articles, sentences, passages },
       cost: state.cost,
       milliseconds: performance.now() - began,
@@ -157,6 +163,31 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
   } finally {
     present.index?.close();
   }
+};
+
+/** What was done where nothing could be read but the index itself. */
+const migration = (
+  { version, manifest }: SearchIndex,
+  note: string,
+  { skipped, notes }: Gathered,
+  began: number,
+): UpdateReport => {
+  const { articles, sentences, passages } = manifest.counts;
+  return {
+    version,
+    written: true,
+    added: [],
+    changed: [],
+    removed: [],
+    unchanged: articles,
+    kept: [],
+    skipped,
+    leftOut: [],
+    notes: [note, ...notes],
+    counts: { articles, sentences, passages },
+    cost: { embedded: 0, reused: passages },
+    milliseconds: performance.now() - began,
+  };
 };
 
 /** What is to be read besides the folder of articles, and what is not. */

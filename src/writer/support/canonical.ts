@@ -13,6 +13,7 @@ const aliases: readonly (readonly [RegExp, string])[] = [
   [/\bwon't\b/gi, 'will not'],
   [/\bshan't\b/gi, 'shall not'],
   [/(?<=\p{L})n't\b/giu, ' not'],
+  [/\bno one\b/gi, 'nobody'],
   [/\bMister\b/g, 'Mr'],
   [/\bGeneral\b(?= \p{Lu})/gu, 'Gen'],
 ];

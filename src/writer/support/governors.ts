@@ -1,28 +1,81 @@
 import type { Lexeme } from './lexemes.ts';
 
-/** What a word does to the words after it: takes them back, makes them possible, due, future, doubtful or a condition. */
-type Force = 'not' | 'maybe' | 'must' | 'will' | 'denied' | 'if';
+/** A word that decides what the words after it mean: "not", "may", "before", "only". */
+export interface Governor {
+  /** Words of one group decide the same. */
+  readonly group: string;
+  /** Whether it may not be left out either, where what it governs is told. */
+  readonly binding: boolean;
+}
 
-const words: Readonly<Record<Force, string>> = {
-  not: 'not no never none nobody nothing nowhere neither nor without hardly barely scarcely nicht kein keine ne pas non',
-  maybe:
-    'may might could perhaps maybe possibly possible likely probably probable allegedly alleged alleges allege reportedly suspected suspects suspect apparently presumably potentially',
-  must: 'must should ought shall',
-  will: 'will would',
-  denied:
-    'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible stop stops stopped stopping halt halts halted prevent prevents prevented avoid avoids avoided doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
-  if: 'if unless whether',
-};
+const bindingGroups = [
+  'not no never none nobody nothing nowhere neither nor without hardly barely scarcely nicht kein keine ne pas non',
+  'may might could perhaps maybe possibly possible likely probably probable allegedly alleged alleges allege reportedly suspected suspects suspect apparently presumably potentially',
+  'must should ought shall',
+  'will would',
+  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible stop stops stopped stopping halt halts halted prevent prevents prevented avoid avoids avoided doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
+  'if unless whether',
+  'before',
+  'after following',
+  'until till',
+  'since',
+  'against',
+  'all every each',
+  'some several',
+  'most',
+  'few',
+  'more',
+  'less fewer',
+];
+const otherGroups = [
+  'many',
+  'any',
+  'both',
+  'only just',
+  'during',
+  'between',
+  'least',
+  'always',
+  'again',
+  'still',
+  'already',
+  'yet',
+  'once',
+  'twice',
+  'because due',
+  'therefore so thus',
+  'although though despite',
+  'up',
+  'down',
+  'over above',
+  'under below',
+  'inside',
+  'outside',
+  'other another',
+  'same',
+  'own',
+  'next',
+  'last past',
+  'first',
+  'instead',
+  'except',
+  'than',
+  'north northern',
+  'south southern',
+  'east eastern',
+  'west western',
+];
 
-const forces = new Map<string, Force>(
-  (Object.keys(words) as Force[]).flatMap((force) =>
-    words[force].split(' ').map((word) => [word, force] as const),
-  ),
+const governors = new Map<string, Governor>(
+  [
+    ...bindingGroups.map((group) => ({ group, binding: true })),
+    ...otherGroups.map((group) => ({ group, binding: false })),
+  ].flatMap((governor) => governor.group.split(' ').map((word) => [word, governor] as const)),
 );
 
-/** What a word does to those after it; `null` for most words. "Can" is left out: what can be done need not be said so. */
-export const forceOf = ({ kind, word }: Lexeme): Force | null =>
-  kind === 'word' || kind === 'function' ? (forces.get(word) ?? null) : null;
+/** What a word decides; `null` for most words. "Can" is left out: what can be done need not be said so. */
+export const governorOf = ({ kind, word }: Lexeme): Governor | null =>
+  kind === 'name' || kind === 'date' ? null : (governors.get(word) ?? null);
 
 /** Lexemes other than function words after which nothing is governed any more. */
 const reach = 4;
@@ -38,23 +91,14 @@ export const governedFrom = (text: readonly Lexeme[], at: number): number[] => {
   return found;
 };
 
-/** The places from which a word may be governed, the nearest first. */
-export const governorsOf = (text: readonly Lexeme[], at: number): number[] => {
-  const found: number[] = [];
-  let seen = 0;
-  for (let i = at; i > 0 && seen < reach; ) {
-    const lexeme = text[i];
-    if (!lexeme || lexeme.opens || lexeme.afterPause) break;
-    i--;
-    const before = text[i];
-    if (!before) break;
-    found.push(i);
-    if (before.kind !== 'function') seen++;
-  }
-  return found;
-};
+/** The place of the last word before a place that is no function word; -1 where there is none. */
+export const wordBefore = (text: readonly Lexeme[], at: number): number =>
+  text.findLastIndex(({ kind }, i) => i < at && kind !== 'function');
 
-/** How exact a number is said to be. */
+/** Words that say how exact a number is said to be. */
+const exactWords = /^(?:more|less|fewer|over|under|above|below|least|most|than|up|some)$/;
+
+/** How exact a number is said to be, by what stands before it. */
 const qualifiers: readonly (readonly [string, RegExp])[] = [
   ['more', /(?:more than|over|at least|above|exceeding|minimum of|upwards of|or more)$/],
   ['less', /(?:(?:less|fewer) than|under|below|at most|up to|as many as|as much as|maximum of)$/],
@@ -69,3 +113,7 @@ export const exactness = (text: readonly Lexeme[], at: number): string => {
     .join(' ');
   return qualifiers.find(([, pattern]) => pattern.test(before))?.[0] ?? 'exact';
 };
+
+/** Whether a word says how exact the number after it is, which `exactness` compares. */
+export const qualifies = (text: readonly Lexeme[], at: number): boolean =>
+  exactWords.test(text[at]?.word ?? '') && text.slice(at + 1, at + 4).some(({ kind }) => kind === 'number');

@@ -46,7 +46,8 @@ export const lexemes = (original: string): Lexeme[] => {
       term: piece.term,
       word: piece.word,
       date: piece.date,
-      afterPause: /[,;:()—–"]|\s-\s/.test(gap),
+      // A colon without a space is part of a time or a score.
+      afterPause: /[,;()—–"]|:\s|\s-\s/.test(gap),
       opens,
       run: piece.kind === 'name' ? run : null,
     };

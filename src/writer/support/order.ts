@@ -6,6 +6,9 @@ export interface Placed {
   readonly mayStepBack: boolean;
 }
 
+/** What it costs to stay at a place: more than any step within a sentence. */
+const samePlace = 1_000;
+
 /** A way to read the words so far: the place of the last of them, and how much was skipped. */
 interface Way {
   readonly cost: number;
@@ -39,7 +42,8 @@ const reach = (
   const on = (ways[steps] ?? []).filter((way) => way.place <= place);
   const back = mayStepBack && steps > 0 ? (ways[steps - 1] ?? []).filter((way) => way.place > place) : [];
   const next = [...on, ...back].map((before) => ({
-    cost: before.cost + Math.abs(place - before.place),
+    // Two words have one place between them only where the source has it once.
+    cost: before.cost + (place === before.place ? samePlace : Math.abs(place - before.place)),
     place,
     before,
   }));

@@ -27,6 +27,23 @@ const randomNumbers = (seed: number): (() => number) => {
 const exact = (vectors: readonly Float32Array[], query: Float32Array) =>
   vectors.map((vector) => dot(vector, query)).toSorted((a, b) => b - a);
 
+/** How much of what is found is among the nearest, for k from 1 to 20. */
+const agreement = (graph: Vectors, vectors: readonly Float32Array[], queries: readonly Float32Array[]) => {
+  let right = 0;
+  let all = 0;
+  for (const query of queries) {
+    const nearest = exact(vectors, query);
+    for (let k = 1; k <= 20; k++) {
+      const hits = graph.search(query, k);
+      expect(hits).toHaveLength(k);
+      // By their cosine rather than by number: of equally near ones each is right.
+      right += hits.filter(({ score }) => score >= (nearest[k - 1] ?? 1) - 1e-5).length;
+      all += k;
+    }
+  }
+  return right / all;
+};
+
 describe('on vectors of the model', () => {
   const vectors: Float32Array[] = [];
   const questions: Float32Array[] = [];
@@ -56,19 +73,7 @@ describe('on vectors of the model', () => {
   test('nearest neighbours equal exact search at least 99.5 % of the time for k up to 20', () => {
     expect(vectors.length).toBeGreaterThan(3_000);
     const queries = [...questions, ...vectors.filter((_, i) => i % 97 === 0)];
-    let right = 0;
-    let all = 0;
-    for (const query of queries) {
-      const nearest = exact(vectors, query);
-      for (let k = 1; k <= 20; k++) {
-        const hits = graph.search(query, k);
-        expect(hits).toHaveLength(k);
-        // By their cosine rather than by number: of equally near ones each is right.
-        right += hits.filter(({ score }) => score >= (nearest[k - 1] ?? 1) - 1e-5).length;
-        all += k;
-      }
-    }
-    expect(right / all).toBeGreaterThanOrEqual(0.995);
+    expect(agreement(graph, vectors, queries)).toBeGreaterThanOrEqual(0.995);
   });
 
   test('a search among few is exact', () => {
@@ -96,6 +101,42 @@ describe('on vectors of the model', () => {
     }
   });
 
+  test('after many changes nearest neighbours are as exact, and nothing that was removed is found', async () => {
+    const folder = await temporaryFolder();
+    // Of sixteen groups another one is missing each time; the one that comes back is new to the graph.
+    const numbers = [...vectors.keys()];
+    const without = (group: number) => numbers.filter((i) => i % 16 !== group);
+    let present = graph;
+    let held = numbers;
+    const pointCounts: number[] = [];
+    for (let change = 0; change < 6; change++) {
+      const file = path.join(folder, `${change}.hnsw`);
+      present.save(file);
+      const places = new Map(held.map((number, document) => [number, document]));
+      const next = without(change);
+      const points = present.points;
+      present = present.successor(file, {
+        documents: next.map((i) => points[places.get(i) ?? -1] ?? vectors[i] ?? new Float32Array()),
+      });
+      held = next;
+      pointCounts.push(present.pointCount);
+      expect(present.size).toBe(held.length);
+    }
+    // Deleted points pile up, until the graph is built anew.
+    expect(Math.max(...pointCounts)).toBeGreaterThan(1.15 * held.length);
+    expect(Math.max(...pointCounts)).toBeLessThanOrEqual(1.25 * held.length + 1);
+    expect(pointCounts.slice(1)).toContain(held.length);
+
+    const live = held.map((i) => vectors[i] ?? new Float32Array());
+    const queries = [...questions, ...vectors.filter((_, i) => i % 97 === 0)];
+    expect(agreement(present, live, queries)).toBeGreaterThanOrEqual(0.995);
+    const removed = vectors.filter((_, i) => i % 16 === 5);
+    for (const query of removed.slice(0, 50)) {
+      for (const { document, score } of present.search(query, 5))
+        expect(score).toBeCloseTo(dot(live[document] ?? [], query), 4);
+    }
+  }, 120_000);
+
   test('what was saved finds the same', async () => {
     const file = path.join(await temporaryFolder(), 'vectors.hnsw');
     graph.save(file);
@@ -117,6 +158,49 @@ test('scores are cosines, the nearest first, and never more than there are', () 
   expect(hits.map(({ score }) => Math.round(score * 1000) / 1000)).toEqual([1, 0.6, 0]);
   expect(graph.search(axis(0), 1)).toHaveLength(1);
   expect(graph.search(axis(0), 0)).toEqual([]);
+});
+
+describe('a change', () => {
+  const change = async (graph: Vectors, documents: readonly (number | Float32Array)[]): Promise<Vectors> => {
+    const file = path.join(await temporaryFolder(), 'vectors.hnsw');
+    graph.save(file);
+    return graph.successor(file, { documents });
+  };
+  const found = (graph: Vectors, query: Float32Array): number[] =>
+    graph.search(query, 10).map(({ document }) => document);
+
+  test('takes points over, links new ones and deletes others, and leaves the state before as it is', async () => {
+    const graph = Vectors.build(3, [axis(0), axis(1), axis(2), Float32Array.of(0.6, 0.8, 0)]);
+    const after = await change(graph, [3, axis(2), 1, 2]);
+    expect(found(after, axis(0))).toEqual([0, 1, 2, 3]);
+    expect(after.pointCount).toBe(5);
+    expect(found(after, axis(2))).toEqual([1, 3, 0, 2]);
+    expect(found(graph, axis(0))).toEqual([0, 3, 1, 2]);
+    expect(await change(after, [])).toMatchObject({ size: 0, pointCount: 0 });
+  });
+
+  test('lets documents that are alike share a point, for as long as one of them is there', async () => {
+    const twin = axis(1);
+    const graph = Vectors.build(3, [twin, axis(0), twin]);
+    expect(graph.pointCount).toBe(2);
+    expect(graph.search(twin, 2).map(({ document, score }) => [document, Math.round(score)])).toEqual([
+      [0, 1],
+      [2, 1],
+    ]);
+    const [point = -1] = graph.points;
+    const one = await change(graph, [1, point]);
+    expect(one.pointCount).toBe(2);
+    expect(found(one, twin)).toEqual([1, 0]);
+    expect(found(one, twin)).not.toContain(2);
+  });
+
+  test('refuses points that the state before does not have', async () => {
+    const graph = Vectors.build(3, [axis(0)]);
+    await expect(change(graph, [0, 7])).rejects.toThrow(RangeError);
+    const file = path.join(await temporaryFolder(), 'vectors.hnsw');
+    graph.save(file);
+    expect(() => Vectors.load(file, 3, Uint32Array.of(1))).toThrow('There is no point 1 among 1');
+  });
 });
 
 test('nothing is found in nothing', () => {

@@ -1,22 +1,18 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Article } from '../article/article.ts';
 import type { Limits } from '../article/limits.ts';
 import type { Clock } from '../clock.ts';
-import { articleNotFound, indexNotWritable, noRoomForIndex, nothingToIndex, UserError } from '../errors.ts';
+import { indexNotWritable, noRoomForIndex, UserError } from '../errors.ts';
 import type { EmbeddingModelId } from '../model/catalogue.ts';
 import { describeOwner, type LockOwner, withLock } from '../model/lock.ts';
 import { type OpenedModel, openModel } from '../model/open.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { buildIndex } from './build.ts';
-import { closest } from './closest.ts';
 import type { Embedder, PassageEmbedder } from './embed.ts';
-import { absolute, type Gathered, gather } from './gather.ts';
-import { isCurrent } from './index-draft.ts';
+import type { Gathered } from './gather.ts';
 import { keepTexts } from './kept-texts.ts';
 import { migrateIndex } from './migrate.ts';
-import { openPresent, type Present, type Remembered } from './present.ts';
+import { openPresent, type Present } from './present.ts';
 import type { SearchIndex } from './search-index.ts';
 import {
   type Fallback,
@@ -26,8 +22,9 @@ import {
   sameModel,
   writeIndex,
 } from './store.ts';
-import type { LeftOut, RemovedArticle, UpdatedArticle, UpdateReport } from './update-report.ts';
-import { readWebState, writeWebState } from './web-state.ts';
+import { findings, nothingFound, survey } from './survey.ts';
+import type { UpdateReport } from './update-report.ts';
+import { writeWebState } from './web-state.ts';
 
 /** Where an index is, what it is made from and with. */
 export interface IndexPlaces {
@@ -97,26 +94,13 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
   const migrated = await migrateIndex(places.indexDir, model, request);
   const present = await openPresent(places.indexDir);
   try {
-    const { remembered } = present;
-    const wanted = agenda(remembered, request);
-    const web = await readWebState(places.indexDir);
-    const gathered = await gather({ ...places, ...request, ...wanted, present, web });
-    if (gathered.drafts.length === 0 && (present.index === null || !existsSync(places.articlesDir))) {
+    const found = await survey(places, request, present, model.identity);
+    const { gathered, excluded, difference, fit, upToDate } = found;
+    if (found.isNothing) {
       // Where the sources are not at hand, what was rebuilt without them stays.
       if (migrated !== null && present.index) return migration(present.index, migrated, gathered, began);
-      throw nothingToIndex(
-        places.articlesDir,
-        gathered.skipped.map(({ location, reason }) => `${location} ${reason}`),
-      );
+      throw nothingFound(places, gathered);
     }
-    const difference = compare(present, gathered);
-    const fit = present.index !== null && sameModel(present.index.manifest.model, model.identity);
-    const upToDate =
-      fit &&
-      present.trouble === null &&
-      difference.added.length + difference.changed.length + difference.removed.length === 0 &&
-      sameList(gathered.sources, remembered.sources) &&
-      sameList(wanted.excluded, remembered.excluded);
     const state =
       upToDate && present.index
         ? {
@@ -128,7 +112,7 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
             model,
             present,
             gathered,
-            excluded: wanted.excluded,
+            excluded,
             since: difference.since,
             // What was taken out must not come back by way of the state to fall back to.
             fallback: difference.removed.length > 0 ? 'new' : present.trouble === null ? 'present' : 'before',
@@ -144,17 +128,10 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
     );
     await writeWebState(places.indexDir, gathered.web);
     const { articles, sentences, passages } = state.counts;
-    const { added, changed, removed, unchanged } = difference;
     return {
       version: state.version,
       written: !upToDate || migrated !== null,
-      added,
-      changed,
-      removed,
-      unchanged: unchanged - gathered.kept.length,
-      kept: gathered.kept,
-      skipped: gathered.skipped,
-      leftOut: gathered.drafts.flatMap(({ article }) => leftOut(article)),
+      ...findings(found),
       notes: [...(migrated === null ? [] : [migrated]), ...troubles(present, fit, model), ...gathered.notes],
       counts: { articles, sentences, passages },
       cost: state.cost,
@@ -189,79 +166,6 @@ const migration = (
     milliseconds: performance.now() - began,
   };
 };
-
-/** What is to be read besides the folder of articles, and what is not. */
-interface Agenda {
-  /** Remembered before, and not to be forgotten now. */
-  readonly before: readonly string[];
-  readonly given: readonly string[];
-  readonly excluded: readonly string[];
-}
-
-const agenda = (
-  { sources, excluded, articles }: Remembered,
-  { locations = [], remove = [] }: UpdateRequest,
-): Agenda => {
-  const given = [...new Set(locations.map(absolute))];
-  const forgotten = new Set<string>();
-  const takenOut = new Set<string>();
-  for (const name of remove) {
-    const article = articles.find(({ id }) => id === name);
-    const source = sources.find((each) => each === absolute(name));
-    if (article) takenOut.add(article.source);
-    else if (source) forgotten.add(source);
-    else
-      throw articleNotFound(
-        name,
-        closest(
-          name,
-          articles.map(({ id }) => id),
-        ),
-      );
-  }
-  return {
-    before: sources.filter((source) => !forgotten.has(source) && !takenOut.has(source)),
-    given,
-    excluded: [...new Set([...excluded, ...takenOut])].filter((source) => !given.includes(source)),
-  };
-};
-
-interface Difference {
-  readonly added: UpdatedArticle[];
-  readonly changed: UpdatedArticle[];
-  readonly removed: RemovedArticle[];
-  readonly unchanged: number;
-  /** When the unchanged ones were indexed, by id. */
-  readonly since: Map<string, string>;
-}
-
-const compare = ({ index, remembered }: Present, { drafts, gone }: Gathered): Difference => {
-  const numbers = new Map(index?.articles.map(({ id }, number) => [id, number]));
-  const added: UpdatedArticle[] = [];
-  const changed: UpdatedArticle[] = [];
-  const since = new Map<string, string>();
-  for (const draft of drafts) {
-    const { id } = draft.article;
-    const number = numbers.get(id);
-    if (index === null || number === undefined) added.push(named(draft.article));
-    else if (isCurrent(index, number, draft)) since.set(id, index.article(number).indexed);
-    else changed.push(named(draft.article));
-  }
-  const ids = new Set(drafts.map(({ article }) => article.id));
-  const removed = remembered.articles
-    .filter(({ id }) => !ids.has(id))
-    .map(({ id, source }): RemovedArticle => {
-      const title = index?.articles[numbers.get(id) ?? -1]?.title ?? id;
-      const reason = gone.get(source);
-      return { id, title, source, ...(reason === undefined ? {} : { reason }) };
-    });
-  return { added, changed, removed, unchanged: since.size, since };
-};
-
-const named = ({ id, title, source }: Article): UpdatedArticle => ({ id, title, source });
-
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item, i) => item === b[i]);
 
 interface Rebuild {
   readonly model: OpenedModel;
@@ -313,11 +217,6 @@ const troubles = ({ index, trouble }: Present, fit: boolean, { identity }: Opene
   const made = id === identity.id ? `other files of ${id}` : id;
   return [`The index was made with ${made}; its articles were embedded again with ${identity.id}`];
 };
-
-const leftOut = ({ id, text, blocks }: Article): LeftOut[] =>
-  blocks
-    .filter(({ kind }) => kind === 'left-out')
-    .map(({ start, end, reason }) => ({ article: id, text: text.slice(start, end), reason: reason ?? '' }));
 
 const writingCalls = new Set([
   'open',

@@ -3,6 +3,7 @@ import type { Reporting } from '../answer/open.ts';
 import { openThreadedAnswerer } from '../answer/threaded.ts';
 import { createLogger } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import { openWriter } from '../writer/open.ts';
 import { createBot } from './bot.ts';
 import { loggable } from './failures.ts';
 
@@ -16,12 +17,13 @@ export const runOnDiscord = async (
   report: Reporting & { readonly signal: AbortSignal },
 ): Promise<void> => {
   const log = createLogger(settings.LOG_LEVEL);
+  const writer = await openWriter(settings, log);
   const answerer = await openThreadedAnswerer(settings, {
     ...report,
     onSwitch: () => log.info('Answering from the updated index'),
     onTrouble: (error) => log.warn({ error: loggable(error) }, 'Answering goes on, though not as it should'),
   });
-  const bot = createBot({ settings, answerer, log });
+  const bot = createBot({ settings, answerer, writer, log });
   try {
     await bot.start();
     report.note('The bot answers on Discord (Ctrl-C ends it)');

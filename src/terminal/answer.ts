@@ -3,6 +3,8 @@ import wrapAnsi from 'wrap-ansi';
 import type { Answer, Quote, Summary } from '../answer/answer.ts';
 import { longDate } from '../answer/dates.ts';
 import { nearest, notInArticles, refusals } from '../answer/words.ts';
+import { references } from '../writer/references.ts';
+import type { Written, WrittenSentence } from '../writer/writer.ts';
 
 /** Where a text is shown. */
 export interface Screen {
@@ -39,6 +41,44 @@ export const showAnswer = (answer: Answer, screen: Screen): string => {
     .filter((part) => part !== '')
     .join('\n\n');
 };
+
+/** What a language model wrote, and which quotes people have seen before it. */
+export interface WrittenView {
+  readonly written: Written;
+  /** The model's name. */
+  readonly model: string;
+  readonly shown: readonly Quote[];
+}
+
+/**
+ * A text: who wrote it, its sentences with the numbers of the quotes that bear them out, then those quotes that were not
+ * shown before it. What stands in quotation marks is an article's.
+ */
+export const showWritten = ({ written, model, shown }: WrittenView, screen: Screen): string => {
+  const { sentences, further } = references(written, shown);
+  const head = `Written by ${visible(model)}, not an article; “…” are an article’s words, numbers say which:`;
+  const text = sentences
+    .map(({ sentence, numbers }) => `${showSentence(sentence, screen)} [${numbers.join(', ')}]`)
+    .join(' ');
+  const quotes = further.map(({ quote, number }) => showQuote(quote, number, screen));
+  return [[style(screen, 'dim', wrapped(head, screen)), wrapped(text, screen)].join('\n'), ...quotes].join(
+    '\n\n',
+  );
+};
+
+const showSentence = ({ pieces }: WrittenSentence, screen: Screen): string =>
+  pieces
+    .map((piece) =>
+      piece.kind === 'quote'
+        ? `“${style(screen, 'cyan', visible(piece.quote.text))}”`
+        : // White space at the ends keeps words and quotes apart.
+          visible(piece.text),
+    )
+    .join('')
+    .trim();
+
+const wrapped = (text: string, { width }: Screen, indent = 0): string =>
+  width > 0 ? wrapAnsi(text, Math.max(narrowest, width - indent), { hard: true }) : text;
 
 /** A summary: the article, then its sentences in order. */
 export const showSummary = ({ article, quotes }: Summary, screen: Screen): string => {
@@ -78,9 +118,7 @@ const setOff = (quote: Quote, screen: Screen): string => {
     visible(quote.text.slice(to)),
   ].join('');
   const bar = screen.styled ? style(screen, 'cyan', '│ ') : '> ';
-  const wrapped =
-    screen.width > 0 ? wrapAnsi(text, Math.max(narrowest, screen.width - 2), { hard: true }) : text;
-  return wrapped
+  return wrapped(text, screen, 2)
     .split('\n')
     .map((line) => `${bar}${line}`)
     .join('\n');

@@ -6,10 +6,13 @@ import type { Answerer, AskOptions, Turn } from '../answer/answer.ts';
 import { openAnswerer } from '../answer/open.ts';
 import { badQuestionsFile, wrongUse } from '../errors.ts';
 import { readSettings } from '../settings.ts';
-import { screenOf, showAnswer } from './answer.ts';
+import { type Told, tell } from '../writer/tell.ts';
+import type { Writer } from '../writer/writer.ts';
+import { screenOf, showAnswer, showWritten } from './answer.ts';
 import type { Command, Terminal } from './command.ts';
 import { answerJson } from './json.ts';
 import { overridden } from './overrides.ts';
+import { openTerminalWriter } from './writer.ts';
 
 /** Exchanges that a conversation remembers. */
 const rememberedTurns = 10;
@@ -44,25 +47,20 @@ export const ask: Command<typeof options> = {
       throw wrongUse('Both a question and a file of questions were given', ask.usage);
     }
     if (values.questions !== undefined) await readable(values.questions);
-    const answerer = await openAnswerer(overridden(readSettings(), values), terminal);
+    const settings = overridden(readSettings(), values);
+    const writer = await openTerminalWriter(settings);
+    const answerer = await openAnswerer(settings, terminal);
     try {
       const asked: AskOptions = {
         limit,
         ...(values.article === undefined ? {} : { only: [values.article] }),
       };
       if (values.article !== undefined) await mustHave(answerer, values.article);
+      const teller: Teller = { answerer, writer, terminal };
       const show = values.json
-        ? async (text: string, more: AskOptions) => {
-            const answer = await answerer.ask(text, more);
-            terminal.print(answerJson(answer, 'q1'));
-            return answer;
-          }
-        : async (text: string, more: AskOptions) => {
-            const answer = await answerer.ask(text, more);
-            terminal.print(showAnswer(answer, screenOf(process.stdout)));
-            return answer;
-          };
-      if (values.questions !== undefined) await answerFile(values.questions, answerer, asked, terminal);
+        ? (text: string, more: AskOptions) => printJson(teller, text, more, 'q1')
+        : (text: string, more: AskOptions) => printPlain(teller, text, more);
+      if (values.questions !== undefined) await answerFile(values.questions, teller, asked);
       else if (question !== '') await show(question, asked);
       else await converse(show, asked, terminal);
     } finally {
@@ -70,6 +68,43 @@ export const ask: Command<typeof options> = {
     }
     return undefined;
   },
+};
+
+/** Who answers, who writes around it, and where it is shown. */
+interface Teller {
+  readonly answerer: Answerer;
+  readonly writer: Writer | null;
+  readonly terminal: Terminal;
+}
+
+/** Shows the quotes as soon as they are there, and the text below them when it is whole. */
+const printPlain = async (
+  { answerer, writer, terminal: { print, signal } }: Teller,
+  question: string,
+  options: AskOptions,
+): Promise<Turn['answer']> => {
+  const screen = screenOf(process.stdout);
+  let shown: Turn['answer'] = null;
+  for await (const { answer, written, done } of tell({ answerer, writer }, question, options, signal)) {
+    if (answer !== shown) print(`${shown === null ? '' : '\n'}${showAnswer(answer, screen)}`);
+    shown = answer;
+    if (done && written && writer)
+      print(`\n${showWritten({ written, model: writer.model, shown: answer.quotes }, screen)}`);
+  }
+  return shown;
+};
+
+const printJson = async (
+  { answerer, writer, terminal: { print, signal } }: Teller,
+  question: string,
+  options: AskOptions,
+  id: string,
+): Promise<Turn['answer']> => {
+  let last: Told | null = null;
+  for await (const told of tell({ answerer, writer }, question, options, signal)) last = told;
+  if (last === null) return null;
+  print(answerJson(last.answer, id, writer && { model: writer.model, written: last.written }));
+  return last.answer;
 };
 
 const limitOf = (value: string | undefined): number => {
@@ -97,23 +132,18 @@ const readable = async (file: string): Promise<void> => {
   if ((await stat(file)).isDirectory()) throw badQuestionsFile(file, 'it is a folder');
 };
 
-const answerFile = async (
-  file: string,
-  answerer: Answerer,
-  asked: AskOptions,
-  { print, signal }: Terminal,
-): Promise<void> => {
+const answerFile = async (file: string, teller: Teller, asked: AskOptions): Promise<void> => {
   let number = 0;
   for await (const text of createInterface({
     input: createReadStream(file),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     number++;
-    signal.throwIfAborted();
+    teller.terminal.signal.throwIfAborted();
     const content = number === 1 ? text.replace(/^\uFEFF/, '') : text;
     if (content.trim() === '') continue;
     const { id, question } = parseLine(content, file, number);
-    print(answerJson(await answerer.ask(question, asked), id));
+    await printJson(teller, question, asked, id);
   }
 };
 

@@ -63,8 +63,14 @@ const summary = ({ added, changed, removed, kept, skipped, unchanged, ...report 
     [skipped.length, 'skipped'],
   ] as const;
   const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const embedded = report.written ? `, ${report.cost.embedded} of them embedded now` : '';
+  const { dryRun = false, cost } = report;
+  const embedded = dryRun
+    ? `, ${cost.embedded} of them to embed`
+    : report.written
+      ? `, ${cost.embedded} of them embedded now`
+      : '';
   const { milliseconds: ms } = report;
   const took = ms < 1000 ? `${Math.round(ms)} ms` : duration(ms / 1000);
-  return `${happened.join(', ') || 'nothing to do'}; ${describeCounts(report.counts)}${embedded}; ${took}`;
+  const mood = dryRun ? 'Dry run, nothing was written: ' : '';
+  return `${mood}${happened.join(', ') || 'nothing to do'}; ${describeCounts(report.counts)}${embedded}; ${took}`;
 };

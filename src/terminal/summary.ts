@@ -2,10 +2,11 @@ import type { SummaryLength } from '../answer/answer.ts';
 import { openAnswerer } from '../answer/open.ts';
 import { wrongUse } from '../errors.ts';
 import { readSettings } from '../settings.ts';
-import { screenOf, showHeadline, showSummary } from './answer.ts';
+import { screenOf, showHeadline, showSummary, showWritten } from './answer.ts';
 import type { Command } from './command.ts';
 import { summaryJson } from './json.ts';
 import { overridden } from './overrides.ts';
+import { openTerminalWriter } from './writer.ts';
 
 const lengths: readonly SummaryLength[] = ['brief', 'standard', 'detailed'];
 
@@ -40,19 +41,34 @@ export const summary: Command<typeof options> = {
     const named = values.article === undefined ? positionals : [...positionals, values.article];
     const [article, ...others] = named;
     if (others.length > 0) throw wrongUse('More than one article was given', summary.usage);
-    const answerer = await openAnswerer(overridden(readSettings(), values), terminal);
+    const settings = overridden(readSettings(), values);
+    const writer = article === undefined ? null : await openTerminalWriter(settings);
+    const answerer = await openAnswerer(settings, terminal);
     try {
       const screen = screenOf(process.stdout);
       if (article === undefined) {
         const all = await answerer.overview();
         terminal.print(
           values.json
-            ? all.map(summaryJson).join('\n')
+            ? all.map((each) => summaryJson(each)).join('\n')
             : all.map((one) => showHeadline(one, screen)).join('\n\n'),
         );
       } else {
         const one = await answerer.summarise(article, length);
-        terminal.print(values.json ? summaryJson(one) : showSummary(one, screen));
+        const { title } = one.article;
+        if (!values.json) terminal.print(showSummary(one, screen));
+        const authorship = writer && {
+          model: writer.model,
+          ...(await writer.write(
+            { kind: 'summary', title, length, material: one.quotes },
+            { signal: terminal.signal },
+          )),
+        };
+        if (values.json) terminal.print(summaryJson(one, authorship));
+        else if (authorship?.written) {
+          const { written, model } = authorship;
+          terminal.print(`\n${showWritten({ written, model, shown: one.quotes }, screen)}`);
+        }
       }
     } finally {
       await answerer.close();

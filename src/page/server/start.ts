@@ -8,6 +8,7 @@ import { loggable } from '../../discord/failures.ts';
 import { createLogger } from '../../log.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Settings } from '../../settings.ts';
+import { openWriter } from '../../writer/open.ts';
 import { buildAssets } from './assets.ts';
 import { createAudience } from './events.ts';
 import { createLibrary } from './library.ts';
@@ -56,6 +57,7 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
     // First, because a second start should say so before it does any work.
     const server = await startPageServer(settings.PORT, ready, log);
     ending.add(() => server.close());
+    const writer = await openWriter(settings, log);
     const [sandbox, assets, answerer] = await Promise.all([
       startSandbox({
         persist: conversationFile(settings),
@@ -100,6 +102,7 @@ export const startLocalPage = async (settings: Settings, report: Reporting): Pro
         DISCORD_CHANNEL_IDS: [channel],
       },
       answerer,
+      writer,
       log,
     });
     // The first message takes a few answers to write, logging in a few round trips.

@@ -1,95 +1,29 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, howToGetIt, launchChromium } from './chromium.ts';
 import { hostileTexts, openStage, type Stage } from './local-page.ts';
+import { serious, type Visit, visitPage } from './visit.ts';
 
 if (chromiumPath === undefined) process.stderr.write(`${howToGetIt}\n`);
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
-}
-
-/** What axe finds serious or worse. */
-const serious = async (page: Page): Promise<string[]> => {
-  // The page's policy keeps scripts out that it did not bring; what is evaluated from outside is not held by it.
-  await page.evaluate(await readFile(axe, 'utf8'));
-  const found = await page.evaluate<readonly Finding[]>('axe.run().then(({ violations }) => violations)');
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
-};
 
 describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
   let stage: Stage;
   let browser: Browser;
+  let visit: Visit;
   let page: Page;
-  let trouble: string[];
-  let weight: number;
+  /** What the browser may note of what was refused. */
+  let expected: string[];
 
-  const visit = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
-    const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
-    const address = stage.page.address;
-    opened.on('request', (request) => {
-      if (!request.url().startsWith(`${address}/`)) trouble.push(`left the machine: ${request.url()}`);
-    });
-    opened.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('ERR_INTERNET_DISCONNECTED'))
-        trouble.push(`console: ${message.text()}`);
-    });
-    opened.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
-    opened.on('dialog', (dialog) => {
-      trouble.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    opened.on('response', async (response) => {
-      if (!/\.(?:js|css|svg)$|\/$/.test(response.url())) return;
-      // On a line of its own: `+=` would add to what the sum was before the wait.
-      const { length } = await response.body();
-      weight += length;
-    });
-    await opened.goto(address);
-    await opened.getByRole('article').first().waitFor();
-    return opened;
+  const arrive = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<void> => {
+    visit = await visitPage(browser, stage.page.address, options);
+    page = visit.page;
   };
-  const field = (): Locator => page.getByRole('combobox', { name: /^Message to/ });
-  const last = (): Locator => page.getByRole('article').last();
-  const say = async (text: string): Promise<void> => {
-    await field().fill(text);
-    await field().press('Enter');
-  };
-  /** Asks, and waits for the answer to exactly this message. */
-  const ask = async (question: string): Promise<Locator> => {
-    await say(question);
-    const answer = page
-      .getByRole('article')
-      .filter({ hasText: `: ${question}` })
-      .last();
-    await answer.waitFor();
-    return answer;
-  };
-  const become = async (name: string): Promise<void> => {
-    await page.getByLabel('You are').selectOption(name);
-    await page.getByRole('article').first().waitFor();
-  };
-  /** Opens a command, and leaves the focus in its first field. */
-  const open = async (name: string): Promise<Locator> => {
-    await field().fill(`/${name}`);
-    await page
-      .getByRole('option')
-      .filter({ hasText: `/${name}` })
-      .first()
-      .waitFor();
-    await field().press('Enter');
-    const form = page.getByRole('form', { name: new RegExp(`^/${name}`) });
-    await form.waitFor();
-    return form;
-  };
+  const field = (): Locator => visit.field();
+  const last = (): Locator => visit.last();
+  const say = (text: string): Promise<void> => visit.say(text);
+  const ask = (question: string): Promise<Locator> => visit.ask(question);
+  const become = (name: string): Promise<void> => visit.become(name);
+  const open = (name: string): Promise<Locator> => visit.open(name);
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), launchChromium()]);
@@ -99,15 +33,14 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await stage?.end();
   });
   beforeEach(async () => {
-    trouble = [];
-    weight = 0;
-    page = await visit();
+    expected = [];
+    await arrive();
   });
   afterEach(async () => {
     const harmed = await page.evaluate<unknown>('window.harmed');
     await page.close();
     expect(harmed).toBeUndefined();
-    expect(trouble).toEqual([]);
+    expect(visit.otherTrouble(...expected)).toEqual([]);
   });
 
   test('from the first visit to a quote in its article', async () => {
@@ -124,20 +57,20 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     const mark = page.locator('mark').first();
     await mark.waitFor();
     expect(quote).toContain(((await mark.textContent()) ?? '—').replace(/\s+/g, ' '));
-    expect(weight).toBeGreaterThan(10_000);
-    expect(weight).toBeLessThan(500_000);
+    expect(visit.weight()).toBeGreaterThan(10_000);
+    expect(visit.weight()).toBeLessThan(500_000);
   });
 
   test.each([
     ['More context', /footbridge|84 metres/],
     ['Why this?', /words|meaning/i],
-  ])('the button %s answers', async (name, expected) => {
+  ])('the button %s answers', async (name, wanted) => {
     const answer = await ask('How long is the bridge?');
     expect(await answer.textContent()).toContain('84 metres');
     const before = await page.getByRole('article').count();
     await answer.getByRole('button', { name }).click();
     await expect.poll(() => page.getByRole('article').count()).toBeGreaterThan(before);
-    await expect.poll(() => last().textContent()).toMatch(expected);
+    await expect.poll(() => last().textContent()).toMatch(wanted);
   });
 
   test('a vote and more quotes are answered', async () => {
@@ -177,11 +110,11 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     ['summary', 'Harlow opens its new footbridge'],
     ['articles', 'Strange notice'],
     ['help', 'More context'],
-  ])('/%s answers', async (name, expected) => {
+  ])('/%s answers', async (name, wanted) => {
     const form = await open(name);
     await form.getByRole('button', { name: 'Send' }).click();
     await expect.poll(() => last().textContent()).toContain(`used /${name}`);
-    await expect.poll(() => last().textContent()).toContain(expected);
+    await expect.poll(() => last().textContent()).toContain(wanted);
   });
 
   test('a message’s menu: find it in the articles, reply, open a thread', async () => {
@@ -235,8 +168,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
       buffer: Buffer.from('MZ'),
     });
     await expect.poll(() => page.getByRole('status').textContent()).toContain('no kind of file');
-    // The browser itself notes that the request was refused.
-    trouble = trouble.filter((line) => !line.includes('400 (Bad Request)'));
+    expected = ['400 (Bad Request)'];
   });
 
   test('what people and articles write is never run', async () => {
@@ -320,12 +252,12 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
   });
 
   test('a browser that was away catches up', async () => {
-    const other = await visit();
+    const other = await visitPage(browser, stage.page.address);
     await page.context().setOffline(true);
-    await other.getByRole('combobox', { name: /^Message to/ }).fill('Said while you were away');
-    await other.keyboard.press('Enter');
-    await other.getByText('Said while you were away').waitFor();
-    await other.close();
+    await other.say('Said while you were away');
+    await other.page.getByText('Said while you were away').waitFor();
+    await other.page.close();
+    expect(other.trouble).toEqual([]);
     await page.context().setOffline(false);
     await expect.poll(() => last().textContent(), { timeout: 20_000 }).toContain('Said while you were away');
   });
@@ -337,7 +269,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     ['light', 360],
   ] as const)('axe finds nothing serious: %s, %i pixels', async (colorScheme, width) => {
     await page.close();
-    page = await visit({ colorScheme, viewport: { width, height: 740 } });
+    await arrive({ colorScheme, viewport: { width, height: 740 } });
     const answer = await ask('How long is the bridge?');
     expect(await serious(page)).toEqual([]);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width);
@@ -354,6 +286,6 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await page.getByLabel('Add an article by its address').fill('http://127.0.0.1:1/');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByRole('status').textContent()).toContain('PAGE_PRIVATE_ADDRESSES=on');
-    trouble = trouble.filter((line) => !line.includes('400 (Bad Request)'));
+    expected = ['400 (Bad Request)'];
   });
 });

@@ -4,6 +4,8 @@ import { button, element } from './element.ts';
 /** What the panel of articles needs from the page. */
 export interface LibraryParts {
   readonly text: (id: string) => Promise<WireText>;
+  /** Shows it where something is refused. */
+  readonly attempt: (task: Promise<unknown>) => void;
   readonly addAddress: (address: string) => Promise<WireAdded>;
   readonly addFile: (file: File) => Promise<WireAdded>;
   readonly closed: () => void;
@@ -12,7 +14,7 @@ export interface LibraryParts {
 /** The articles: a list, the text of one, and where new ones are given. */
 export interface Library {
   readonly root: HTMLElement;
-  /** Lists the articles; an open one that is none of them is closed. */
+  /** Lists the articles; an open one is shown as it is now, or closed when it is none of them. */
   show(articles: readonly WireArticle[]): void;
   /** Which endings files may have. */
   accept(endings: readonly string[]): void;
@@ -96,7 +98,8 @@ export const createLibrary = (parts: LibraryParts): Library => {
     overview,
     reading,
   );
-  let opened: string | null = null;
+  /** The article that is open, as it is shown. */
+  let opened: WireText | null = null;
 
   const close = (): void => {
     opened = null;
@@ -108,16 +111,29 @@ export const createLibrary = (parts: LibraryParts): Library => {
     close();
     list.querySelector('button')?.focus();
   };
-  const open: Library['open'] = async (id, start = 0, end = 0) => {
-    const { article, text } = await parts.text(id);
-    const title = element('h3', { tabindex: -1 }, article.title);
+  const draw = (shown: WireText, start: number, end: number): HTMLElement => {
+    const title = element('h3', { tabindex: -1 }, shown.article.title);
     reading.replaceChildren(
       button({ class: 'link' }, '← All articles', back),
       title,
-      element('p', { class: 'facts' }, facts(article)),
-      ...paragraphs(text, start, end),
+      element('p', { class: 'facts' }, facts(shown.article)),
+      ...paragraphs(shown.text, start, end),
     );
-    opened = id;
+    opened = shown;
+    return title;
+  };
+  /** Draws the open article again where it has changed; the view stays where it is. */
+  const renew = async (): Promise<void> => {
+    const before = opened;
+    if (before === null) return;
+    const now = await parts.text(before.article.id);
+    if (opened !== before || now.text === before.text) return;
+    const held = reading.contains(document.activeElement);
+    const title = draw(now, 0, 0);
+    if (held) title.focus({ preventScroll: true });
+  };
+  const open: Library['open'] = async (id, start = 0, end = 0) => {
+    const title = draw(await parts.text(id), start, end);
     overview.hidden = true;
     reading.hidden = false;
     root.classList.add('open');
@@ -137,17 +153,23 @@ export const createLibrary = (parts: LibraryParts): Library => {
   const library: Library = {
     root,
     show(articles) {
-      if (opened !== null && !articles.some(({ id }) => id === opened)) close();
+      if (opened !== null) {
+        const { id: open } = opened.article;
+        if (articles.some(({ id }) => id === open)) void renew().catch(() => undefined);
+        else close();
+      }
+      const focused = [...list.children].findIndex((line) => line.contains(document.activeElement));
       list.replaceChildren(
         ...articles.map((article) =>
           element(
             'li',
             {},
-            button({ class: 'article' }, article.title, () => void open(article.id)),
+            button({ class: 'article' }, article.title, () => parts.attempt(open(article.id))),
             element('small', {}, facts(article)),
           ),
         ),
       );
+      if (focused >= 0) list.children.item(focused)?.querySelector('button')?.focus();
     },
     accept(endings) {
       chooser.accept = endings.join(',');

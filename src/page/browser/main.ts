@@ -93,7 +93,8 @@ const showLibrary = (open: boolean): void => {
   libraryButton.setAttribute('aria-expanded', String(open));
 };
 const library = createLibrary({
-  text: (id) => attempt(server.article(as, channel, id)),
+  text: (id) => server.article(as, channel, id),
+  attempt: (task) => quietly(attempt(task)),
   addAddress: server.address,
   addFile: async (file) => {
     const limits = state?.limits;
@@ -117,7 +118,7 @@ const openQuote = async (quote: string, citation: string): Promise<void> => {
   if (place === null) complain(new Error('The articles no longer have these words.'));
   else {
     showLibrary(true);
-    await library.open(place.article, place.start, place.end);
+    await attempt(library.open(place.article, place.start, place.end));
   }
 };
 

@@ -32,6 +32,9 @@ const longestList = 5_000_000;
 /** Whether a file lists addresses, by its name. */
 export const isAddressList = (file: string): boolean => path.basename(file).toLowerCase() === listName;
 
+/** Whether a file of this name is read: as an article, or as a list of addresses. */
+export const isReadable = (file: string): boolean => readable.has(path.extname(file).toLowerCase());
+
 /**
  * Finds what stands behind locations: files, folders with all below them (in order of their names, hidden ones
  * aside), web addresses, and lists of addresses. Each thing comes once, also where links lead to it in circles.
@@ -85,7 +88,7 @@ async function* locatePath(location: string, seen: Set<string>, named: boolean):
   }
   const ending = path.extname(location).toLowerCase();
   if (isAddressList(location)) yield* locateListed(location, seen);
-  else if (readable.has(ending)) yield { kind: 'file', path: location };
+  else if (isReadable(location)) yield { kind: 'file', path: location };
   else if (named || documents.has(ending)) {
     const what = ending === '' ? 'files without an ending' : `${ending} files`;
     yield {

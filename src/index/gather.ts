@@ -46,7 +46,8 @@ export interface Gathered {
   readonly notes: readonly string[];
 }
 
-const isAddress = (location: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(location);
+/** Whether a location is an address rather than a path. */
+export const isAddress = (location: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(location);
 
 /** A location as it is remembered: an absolute path, or an address without its fragment. */
 export const absolute = (location: string): string => {

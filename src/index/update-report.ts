@@ -29,8 +29,10 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** What an update did. */
+/** What an update did, or would do. */
 export interface UpdateReport {
+  /** Stands where nothing was done: everything is as it would be. */
+  readonly dryRun?: true;
   /** Short name of the index's state. */
   readonly version: string;
   /** Whether there is a new state; not where everything was up to date. */

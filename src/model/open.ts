@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Progress } from '../progress.ts';
 import { type EmbeddingModel, type EmbeddingModelId, embeddingModel } from './catalogue.ts';
 import { modelChecksum } from './check.ts';
@@ -19,6 +20,13 @@ export interface OpenedModel {
   readonly folder: string;
   readonly identity: ModelIdentity;
 }
+
+/** What identifies an embedding model, as far as it is known without fetching anything. */
+export const identifyModel = async (id: EmbeddingModelId, modelsDir: string): Promise<ModelIdentity> => {
+  const model = embeddingModel(id);
+  const sha256 = await modelChecksum(model, path.join(modelsDir, ...id.split('/')));
+  return { id, sha256, dimension: model.dimension };
+};
 
 /**
  * Makes sure of an embedding model, as `ensureModel` does, and tells what identifies it.

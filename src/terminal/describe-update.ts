@@ -24,7 +24,7 @@ export const describeUpdate = (report: UpdateReport, verbose: boolean): string[]
   ...report.kept.map(({ id, source, reason }) => `! ${id} keeps its text of before: ${source} ${reason}`),
   ...report.skipped.map(({ location, reason }) => `! skipped: ${location} ${reason}`),
   ...report.notes.map((note) => `  ${note}`),
-  ...(verbose ? describeLeftOut(report.leftOut) : []),
+  ...(verbose ? describeLeftOut(report.leftOut) : countLeftOut(report)),
   summary(report),
 ];
 
@@ -47,6 +47,18 @@ const describeLeftOut = (leftOut: readonly LeftOut[]): string[] =>
   leftOut.length === 0
     ? ['Nothing was left out of the articles.']
     : leftOut.map(({ article, text, reason }) => `  left out of ${article} (${reason}): ${oneLine(text)}`);
+
+/** How much of the articles that are new or changed was left out, and why. */
+const countLeftOut = ({ added, changed, leftOut }: UpdateReport): string[] => {
+  const news = new Set([...added, ...changed].map(({ id }) => id));
+  const counts = new Map<string, number>();
+  for (const { article, reason } of leftOut)
+    if (news.has(article)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const parts = [...counts].map(([reason, count]) => `${count} ${reason}`);
+  return parts.length === 0
+    ? []
+    : [`  left out as not the article: ${parts.join(', ')} (--verbose shows it)`];
+};
 
 const oneLine = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();

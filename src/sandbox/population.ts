@@ -8,6 +8,8 @@ export interface PersonPlan {
   readonly name: string;
   /** Default `en-US`. */
   readonly locale?: string;
+  /** Whether it is a bot, of another application; default false. */
+  readonly bot?: boolean;
   /** Whether they have added the bot to their own account. */
   readonly installedBot?: boolean;
 }
@@ -76,7 +78,7 @@ export const userNamed = (world: World, name: string): User | undefined =>
 /** Adds a person to the world; the one of that name, when there is one. */
 export const addPerson = (
   { world }: Context,
-  { name, locale = 'en-US', installedBot = false }: PersonPlan,
+  { name, bot = false, locale = 'en-US', installedBot = false }: PersonPlan,
 ): User => {
   const known = userNamed(world, name);
   if (known !== undefined) return known;
@@ -84,7 +86,7 @@ export const addPerson = (
     id: world.newId(),
     username: name.toLowerCase().replaceAll(/[^\p{L}\p{N}_.]+/gu, '_'),
     globalName: name,
-    bot: false,
+    bot,
     directMessagesBlocked: false,
     installedBot,
     locale,

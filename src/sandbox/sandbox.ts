@@ -85,7 +85,7 @@ export interface Sandbox {
   readonly gateway: Pick<Gateway, 'connections' | 'sessionStartsLeft'>;
   /** @throws when nobody has that name */
   person(name: string): Person;
-  /** Everybody but the bot and the server's owner. */
+  /** Everybody but bots and the server's owner. */
   people(): readonly Person[];
   /** By name, or the first. @throws when there is none */
   guild(name?: string): Guild;
@@ -215,7 +215,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     gateway,
     person(name) {
       const user = userNamed(world, name);
-      if (user === undefined || user.bot) throw new Error(`There is no person ${name}`);
+      if (user === undefined || user.id === world.application.id)
+        throw new Error(`There is no person ${name}`);
       return createPerson(context, user);
     },
     people: () =>

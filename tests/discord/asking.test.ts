@@ -57,6 +57,31 @@ describe('asked in a channel', () => {
     expect(said('Ada', 'general')).toHaveLength(1);
   });
 
+  test('other bots are left alone, however they ask', async () => {
+    const members = ['Ada', 'Newsbot'];
+    const { sandbox } = await open({
+      sandbox: {
+        people: ['Ada', { name: 'Newsbot', bot: true }],
+        guilds: [{ name: 'Newsroom', members, channels: ['general', 'questions'] }],
+        privileged: { messageContent: true },
+      },
+      settings: (world) => ({ DISCORD_CHANNEL_IDS: world.channel('questions').id }),
+    });
+    const newsbot = sandbox.person('Newsbot');
+    const answer = await sandbox.replyTo(sandbox.person('Ada').say('questions', STOPS));
+    newsbot.say('questions', STOPS);
+    newsbot.say('questions', mention(STOPS));
+    newsbot.say('questions', 'and the university?', { replyTo: answer });
+    newsbot.say(newsbot.openThread('questions', 'Trams'), mention(STOPS));
+    newsbot.say('general', mention(STOPS));
+    await settled('questions');
+    await settled('general');
+    expect(said('Ada', 'questions')).toHaveLength(2);
+    expect(said('Ada', 'general')).toHaveLength(1);
+    expect(stage.small.asked).toHaveLength(3);
+    expect(newsbot.user.bot).toBe(true);
+  });
+
   test('by its name alone it says what to do', async () => {
     const { sandbox } = await open();
     const reply = await sandbox.replyTo(sandbox.person('Ada').say('general', mention('')));

@@ -307,9 +307,23 @@ export const badPrompt = (file: string, why: string, allowed: string, cause?: un
     { cause },
   );
 
+/** Measuring a writer where the settings name none. */
+export const writerNeeded = () =>
+  new UserError(
+    'There is no writer to measure',
+    'Set WRITER_URL and WRITER_MODEL to a server with the OpenAI chat API and a model of it, or leave --writer out',
+  );
+
 /** A writer's address without the name of a model. */
 export const writerWithoutModel = () =>
   new UserError(
     'WRITER_URL is set, WRITER_MODEL is not',
     'Set WRITER_MODEL to the name of a model that the server has, or clear WRITER_URL to do without a writer',
+  );
+
+/** Alternatives to measure against that cannot be installed, or do not run. */
+export const peersNotInstalled = (folder: string) =>
+  new UserError(
+    `The alternatives in ${folder} could not be installed or run`,
+    'See above what npm or they say; npm run bench measures without them',
   );

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { LocalAnswerer } from '../answer/answerer.ts';
 import { type Models, openModels } from '../answer/open.ts';
 import ranking from '../answer/ranking.json' with { type: 'json' };
-import { ExitStatus, wrongUse } from '../errors.ts';
+import { ExitStatus, writerNeeded, wrongUse } from '../errors.ts';
 import type { SearchIndex } from '../index/search-index.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Command, Terminal } from '../terminal/command.ts';
+import { openTerminalWriter } from '../terminal/writer.ts';
+import type { Writer } from '../writer/writer.ts';
 import { type Articles, type Dataset, impossibleAnswers, type Question, readDataset } from './dataset.ts';
 import { putQuestions } from './evaluate.ts';
 import { followUpsAgainst } from './follow-ups-report.ts';
@@ -24,6 +26,7 @@ const options = {
   parts: { type: 'boolean' },
   pictures: { type: 'string' },
   'follow-ups': { type: 'string' },
+  writer: { type: 'boolean' },
 } as const;
 
 /** `npm run eval`. */
@@ -37,6 +40,7 @@ export const evaluation: Command<typeof options> = {
     '  --parts            measure what each part brings: the searches alone, the features, the reader',
     '  --pictures DIR     write reliability.svg and coverage.svg there',
     '  --follow-ups FILE  measure follow-up questions instead; what else is named are their articles',
+    '  --writer           have a text written around the quotes of every answer (WRITER_URL), and measure it, too',
     '  --limit N          the first N questions only',
     '  --index DIR        an index to measure as it is, or where to build one (default: one for each data set, in a',
     '                     folder beside INDEX_DIR)',
@@ -49,6 +53,8 @@ export const evaluation: Command<typeof options> = {
   async run({ values, positionals }, terminal) {
     const settings = readSettings();
     const limit = limitOf(values.limit);
+    if (values.writer && (values.parts || values['follow-ups'] !== undefined))
+      throw wrongUse('--writer goes with neither --parts nor --follow-ups', evaluation.usage);
     if (values['follow-ups'] !== undefined)
       return followUpsAgainst(values['follow-ups'], positionals, {
         settings,
@@ -62,12 +68,13 @@ export const evaluation: Command<typeof options> = {
       throw wrongUse('--index goes with one data set only', evaluation.usage);
     const datasets: Dataset[] = [];
     for (const location of positionals) datasets.push(await readDataset(location, settings.ARTICLES_DIR));
+    const writer = values.writer ? await writerFor(settings) : null;
     const models = await openModels(settings, terminal);
     try {
       const evaluated: Evaluated[] = [];
       for (const dataset of datasets) {
         const questions = dataset.questions.slice(0, limit);
-        const place = { ...dataset, questions, index: values.index };
+        const place = { ...dataset, questions, index: values.index, writer };
         evaluated.push(...(await evaluateDataset(place, values.parts === true, models, settings, terminal)));
       }
       report(evaluated, values, terminal);
@@ -103,10 +110,18 @@ interface Evaluating {
   readonly articles: Articles;
   readonly questions: readonly Question[];
   readonly index: string | undefined;
+  readonly writer: Writer | null;
 }
 
+/** @throws {UserError} where the settings name no writer */
+const writerFor = async (settings: Settings): Promise<Writer> => {
+  const writer = await openTerminalWriter(settings);
+  if (!writer) throw writerNeeded();
+  return writer;
+};
+
 const evaluateDataset = async (
-  { name, articles, questions, index: indexDir }: Evaluating,
+  { name, articles, questions, index: indexDir, writer }: Evaluating,
   inParts: boolean,
   models: Models,
   settings: Settings,
@@ -123,7 +138,7 @@ const evaluateDataset = async (
       : [{ part: null, answerer: new LocalAnswerer({ index, embedder, reader, ranking }) }];
     const evaluated: Evaluated[] = [];
     for (const { part, answerer } of answerers) {
-      const asking = { ...terminal, name: part === null ? name : `${name}, ${part}` };
+      const asking = { ...terminal, writer, name: part === null ? name : `${name}, ${part}` };
       const outcomes = await putQuestions(answerer, questions, asking);
       evaluated.push({ dataset: name, part, metrics: measure(outcomes), outcomes });
     }

@@ -3,8 +3,10 @@ import type { Answer, Quote } from '../answer/answer.ts';
 import type { LocalAnswerer } from '../answer/answerer.ts';
 import type { SearchIndex } from '../index/search-index.ts';
 import type { Progress } from '../progress.ts';
+import { tell } from '../writer/tell.ts';
+import type { Writer, Written } from '../writer/writer.ts';
 import type { Question } from './dataset.ts';
-import type { CheckedQuote, Outcome } from './metrics.ts';
+import type { CheckedQuote, Outcome, WritingOutcome } from './metrics.ts';
 
 /** Who sees how far the asking is, and may end it. */
 export interface Asking {
@@ -12,6 +14,8 @@ export interface Asking {
   readonly signal?: AbortSignal;
   /** What is asked, for the progress bar. */
   readonly name: string;
+  /** Who writes around the quotes of answers; nobody when absent. */
+  readonly writer?: Writer | null;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface Asking {
 export const putQuestions = async (
   answerer: LocalAnswerer,
   questions: readonly Question[],
-  { progress, signal, name }: Asking,
+  { progress, signal, name, writer = null }: Asking,
 ): Promise<Outcome[]> => {
   const originals = new Originals(answerer.index);
   const outcomes: Outcome[] = [];
@@ -32,9 +36,7 @@ export const putQuestions = async (
   try {
     for (const question of questions) {
       signal?.throwIfAborted();
-      const started = performance.now();
-      const answer = await answerer.ask(question.question);
-      const milliseconds = performance.now() - started;
+      const { answer, milliseconds, writing } = await told({ answerer, writer }, question.question, signal);
       outcomes.push({
         question,
         answered: answer.answered,
@@ -43,6 +45,7 @@ export const putQuestions = async (
         quotes: await originals.check(answer.quotes),
         passages: await passagesSearched(answerer, answer),
         milliseconds,
+        ...(writing && { writing: { ...writing, quotes: await originals.check(writing.quotes) } }),
       });
       progress.update(outcomes.length);
     }
@@ -51,6 +54,52 @@ export const putQuestions = async (
   }
   return outcomes;
 };
+
+interface ToldOnce {
+  readonly answer: Answer;
+  readonly milliseconds: number;
+  readonly writing: (Omit<WritingOutcome, 'quotes'> & { readonly quotes: readonly Quote[] }) | null;
+}
+
+/** Asks as every surface does, and notes when the quotes were there and when the last word. */
+const told = async (
+  parts: { readonly answerer: LocalAnswerer; readonly writer: Writer | null },
+  question: string,
+  signal: AbortSignal | undefined,
+): Promise<ToldOnce> => {
+  const started = performance.now();
+  let answered = started;
+  let first: Answer | null = null;
+  for await (const { answer, written, writing } of tell(parts, question, {}, signal)) {
+    if (first === null) answered = performance.now();
+    first ??= answer;
+    if (writing === null) continue;
+    const { why, drafted, referenced, removed } = writing;
+    return {
+      answer,
+      milliseconds: answered - started,
+      writing: {
+        shown: written !== null,
+        why,
+        drafted,
+        referenced,
+        removed,
+        quotes: written === null ? [] : quotesOf(written),
+        milliseconds: performance.now() - answered,
+      },
+    };
+  }
+  if (first === null) throw new Error('No answer was told');
+  return { answer: first, milliseconds: answered - started, writing: null };
+};
+
+/** Every quote inside a text, and every sentence that it cites. */
+const quotesOf = ({ sentences, sources }: Written): Quote[] => [
+  ...sentences.flatMap(({ pieces }) =>
+    pieces.flatMap((piece) => (piece.kind === 'quote' ? [piece.quote] : [])),
+  ),
+  ...sources,
+];
 
 /** The passages that were searched for an answer: the same search again, without the reader. */
 const passagesSearched = async (answerer: LocalAnswerer, answer: Answer): Promise<Outcome['passages']> => {

@@ -1,3 +1,4 @@
+import type { NotWritten } from '../writer/writer.ts';
 import { auroc, type Claim, calibrationError, reliability } from './confidence.ts';
 import { evenSpace, type Question } from './dataset.ts';
 import { exactMatch, wordF1 } from './squad-normalisation.ts';
@@ -14,6 +15,22 @@ export interface CheckedQuote extends Excerpt {
   readonly original: string | null;
 }
 
+/** What a language model wrote around the quotes of an answer, or did not. */
+export interface WritingOutcome {
+  /** Whether a text was shown. */
+  readonly shown: boolean;
+  /** Why not; `null` where it was. */
+  readonly why: NotWritten | null;
+  /** Sentences that the model wrote, those of them that pointed to sentences that it was shown, and those removed. */
+  readonly drafted: number;
+  readonly referenced: number;
+  readonly removed: number;
+  /** Every quote inside the text, and every sentence that it cites. */
+  readonly quotes: readonly CheckedQuote[];
+  /** Time from the quotes to the last word. */
+  readonly milliseconds: number;
+}
+
 /** What was said to a question of a data set. */
 export interface Outcome {
   readonly question: Question;
@@ -23,7 +40,10 @@ export interface Outcome {
   readonly quotes: readonly CheckedQuote[];
   /** The passages searched, best first. */
   readonly passages: readonly Excerpt[];
+  /** Until the quotes are there. */
   readonly milliseconds: number;
+  /** Absent where nothing was to be written: without a writer, or without an answer. */
+  readonly writing?: WritingOutcome;
 }
 
 /** So many of so many. */
@@ -62,11 +82,32 @@ export interface Metrics {
     /** Of the questions without an answer, those declined. */
     readonly recall: Share;
   };
-  /** Quotes that are slices of their article. */
+  /** Quotes that are slices of their article, those of a text included. */
   readonly verbatim: Share;
   /** Expected calibration error over ten bins; right is an answer inside the first quote. */
   readonly calibrationError: number | null;
-  readonly milliseconds: { readonly median: number | null; readonly p95: number | null };
+  readonly milliseconds: Spread;
+  /** Absent without a writer. */
+  readonly writing?: WritingMetrics;
+}
+
+export interface Spread {
+  readonly median: number | null;
+  readonly p95: number | null;
+}
+
+/** The figures of what a language model wrote around the quotes. */
+export interface WritingMetrics {
+  /** Answers that have a text. */
+  readonly withText: Share;
+  /** Sentences written that point to at least one sentence shown to the model, and only to such. */
+  readonly referenced: Share;
+  /** Sentences written that were removed. */
+  readonly removed: Share;
+  /** Answers without a text, by the reason. */
+  readonly without: Readonly<Partial<Record<NotWritten, number>>>;
+  /** From the quotes to the last word. */
+  readonly milliseconds: Spread;
 }
 
 /** Whether a text of the right article holds an answer. */
@@ -140,10 +181,34 @@ export const measure = (outcomes: readonly Outcome[]): Metrics => {
       recall: share(unanswerable, ({ answered }) => !answered),
     },
     verbatim: share(
-      outcomes.flatMap(({ quotes }) => quotes),
+      outcomes.flatMap(({ quotes, writing }) => [...quotes, ...(writing?.quotes ?? [])]),
       ({ text, original }) => text === original,
     ),
     calibrationError: calibrationError(reliability(claims(outcomes))),
-    milliseconds: { median: percentile(times, 0.5), p95: percentile(times, 0.95) },
+    milliseconds: spread(times),
+    ...writingOf(outcomes),
+  };
+};
+
+const spread = (values: readonly number[]): Spread => ({
+  median: percentile(values, 0.5),
+  p95: percentile(values, 0.95),
+});
+
+const writingOf = (outcomes: readonly Outcome[]): { readonly writing?: WritingMetrics } => {
+  const all = outcomes.flatMap(({ writing }) => (writing ? [writing] : []));
+  if (all.length === 0) return {};
+  const total = (of: (writing: WritingOutcome) => number) => all.reduce((sum, each) => sum + of(each), 0);
+  const drafted = total((writing) => writing.drafted);
+  const without: Partial<Record<NotWritten, number>> = {};
+  for (const { why } of all) if (why !== null) without[why] = (without[why] ?? 0) + 1;
+  return {
+    writing: {
+      withText: share(all, ({ shown }) => shown),
+      referenced: { count: total((writing) => writing.referenced), of: drafted },
+      removed: { count: total((writing) => writing.removed), of: drafted },
+      without,
+      milliseconds: spread(all.map(({ milliseconds }) => milliseconds)),
+    },
   };
 };

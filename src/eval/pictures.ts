@@ -10,7 +10,8 @@ export interface Series {
 
 /** Stand out from white and from nearly black alike, at 3 to 1 and more. */
 const colours = ['#2f81f7', '#d9730d', '#1a9c57', '#a15cf0', '#e5484d'];
-const colour = (i: number): string => colours[i % colours.length] ?? '#888';
+/** The colour of a series, by its number. */
+export const seriesColour = (i: number): string => colours[i % colours.length] ?? '#888';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const width = 560;
@@ -24,12 +25,25 @@ const style = `
   @media (prefers-color-scheme: dark) { svg { background: #0d1117; color: #e6edf3; } }
 `;
 
-const draw = (
-  { title, subtitle, x, y }: { title: string; subtitle: string; x: string; y: string },
+/** What stands around a curve, and how its axes run; without scales both are shares from 0 to 1. */
+export interface Frame {
+  readonly title: string;
+  readonly subtitle: string;
+  /** What the axes count, with the unit. */
+  readonly x: string;
+  readonly y: string;
+  readonly scales?: { readonly x: Plot.ScaleOptions; readonly y: Plot.ScaleOptions };
+}
+
+const share: Plot.ScaleOptions = { domain: [0, 100], percent: true };
+
+/** Draws marks as an SVG that stands alone, in light and dark. */
+export const drawPicture = (
+  { title, subtitle, x, y, scales = { x: share, y: share } }: Frame,
   marks: Plot.Markish[],
 ): string => {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const share = { domain: [0, 100], percent: true, grid: true, labelArrow: 'none' } as const;
+  const drawn = { grid: true, labelArrow: 'none' } as const;
   const svg = Plot.plot({
     document,
     width,
@@ -39,8 +53,8 @@ const draw = (
     marginBottom: 48,
     marginRight: 24,
     ariaLabel: `${title}. ${subtitle}`,
-    x: { ...share, label: x, labelAnchor: 'center' },
-    y: { ...share, label: null },
+    x: { ...drawn, ...scales.x, label: x, labelAnchor: 'center' },
+    y: { ...drawn, ...scales.y, label: null },
     marks,
   });
   svg.setAttribute('xmlns', svgNamespace);
@@ -61,11 +75,14 @@ const draw = (
 };
 
 /** Names of the series in their colours, one below the other, in a corner. */
-const legend = (series: readonly Series[], frameAnchor: 'top-left' | 'bottom-left' | 'bottom-right') =>
+export const legend = (
+  series: readonly { readonly name: string }[],
+  frameAnchor: 'top-left' | 'bottom-left' | 'bottom-right',
+) =>
   series.map(({ name }, i) =>
     Plot.text([`● ${name}`], {
       frameAnchor,
-      fill: colour(i),
+      fill: seriesColour(i),
       dx: frameAnchor.endsWith('left') ? 10 : -10,
       dy: frameAnchor.startsWith('top') ? 10 + 18 * i : -10 - 18 * (series.length - 1 - i),
     }),
@@ -76,7 +93,7 @@ const legend = (series: readonly Series[], frameAnchor: 'top-left' | 'bottom-lef
  * what it says.
  */
 export const reliabilityPicture = (series: readonly Series[]): string =>
-  draw(
+  drawPicture(
     {
       title: 'How sure it was, and how often it was right',
       subtitle: 'On the dashed line, confidence is what it claims to be. Larger dots are more questions.',
@@ -96,8 +113,8 @@ export const reliabilityPicture = (series: readonly Series[]): string =>
       ...series.flatMap(({ claims }, i) => {
         const bins = reliability(claims);
         return [
-          Plot.line(bins, { x: 'confidence', y: 'right', stroke: colour(i), strokeWidth: 2 }),
-          Plot.dot(bins, { x: 'confidence', y: 'right', r: 'count', fill: colour(i) }),
+          Plot.line(bins, { x: 'confidence', y: 'right', stroke: seriesColour(i), strokeWidth: 2 }),
+          Plot.dot(bins, { x: 'confidence', y: 'right', r: 'count', fill: seriesColour(i) }),
         ];
       }),
       ...legend(series, 'top-left'),
@@ -106,7 +123,7 @@ export const reliabilityPicture = (series: readonly Series[]): string =>
 
 /** A curve as SVG: how many of the answers are right if only the surest so many questions are answered. */
 export const coveragePicture = (series: readonly Series[]): string =>
-  draw(
+  drawPicture(
     {
       title: 'The fewer it answers, the more of it is right',
       subtitle: 'All questions of a set, the surest first; those that no article answers count as wrong.',
@@ -115,7 +132,12 @@ export const coveragePicture = (series: readonly Series[]): string =>
     },
     [
       ...series.map(({ claims }, i) =>
-        Plot.line(coverageCurve(claims), { x: 'coverage', y: 'accuracy', stroke: colour(i), strokeWidth: 2 }),
+        Plot.line(coverageCurve(claims), {
+          x: 'coverage',
+          y: 'accuracy',
+          stroke: seriesColour(i),
+          strokeWidth: 2,
+        }),
       ),
       ...legend(series, 'bottom-left'),
     ],

@@ -1,5 +1,6 @@
+import type { NotWritten } from '../writer/writer.ts';
 import { evenSpace } from './dataset.ts';
-import type { Metrics, Outcome, Share } from './metrics.ts';
+import type { Metrics, Outcome, Share, WritingMetrics } from './metrics.ts';
 
 /** A share for people: `86.2 % (256 of 297)`; `–` where there is nothing to count. */
 export const percent = ({ count, of }: Share): string =>
@@ -41,6 +42,30 @@ const rows: readonly (readonly [string, (metrics: Metrics) => string])[] = [
   ['ms a question, 95th pct.', ({ milliseconds }) => decimal(milliseconds.p95, 1)],
 ];
 
+const reasons: Readonly<Record<NotWritten, string>> = {
+  unavailable: 'the server did not answer',
+  resting: 'the server was left alone',
+  cancelled: 'given up',
+  'nothing-to-cite': 'nothing to cite',
+  unusable: 'too little was true',
+};
+
+/** Rows that are there only where a writer was measured. */
+const writingRows: readonly (readonly [string, (metrics: WritingMetrics) => string])[] = [
+  ['answers with a text', ({ withText }) => percent(withText)],
+  ['sentences with a reference', ({ referenced }) => percent(referenced)],
+  ['sentences removed', ({ removed }) => percent(removed)],
+  ...Object.entries(reasons).map(
+    ([why, words]) =>
+      [
+        `… no text: ${words}`,
+        ({ without }: WritingMetrics) => String(without[why as NotWritten] ?? 0),
+      ] as const,
+  ),
+  ['ms added, median', ({ milliseconds }) => decimal(milliseconds.median, 1)],
+  ['ms added, 95th pct.', ({ milliseconds }) => decimal(milliseconds.p95, 1)],
+];
+
 /** The figures of several evaluations side by side, a column each. */
 export const metricsTable = (
   columns: readonly { readonly name: string; readonly metrics: Metrics }[],
@@ -48,6 +73,12 @@ export const metricsTable = (
   alignColumns([
     ['', ...columns.map(({ name }) => name)],
     ...rows.map(([label, cell]) => [label, ...columns.map(({ metrics }) => cell(metrics))]),
+    ...(columns.some(({ metrics }) => metrics.writing)
+      ? writingRows.map(([label, cell]) => [
+          label,
+          ...columns.map(({ metrics: { writing } }) => (writing ? cell(writing) : '–')),
+        ])
+      : []),
   ]);
 
 /** Failures for people: the question, what was expected, what came instead. */

@@ -25,8 +25,10 @@ export interface Checked {
 
 /** UTF-16 code units of a sentence at most. */
 const longest = 400;
-/** What a report may consist of besides letters and digits. */
-const unusual = /[^\p{L}\p{M}\p{N}\s.,;:!?'’‘`´"“”„‟«»‹›「」『』()%$€£°&/–—‐‑‒−…+-]/u;
+/** Characters that links, mentions, emphasis and control tokens are made of. */
+const risky = /[@<>[\]{}|*_~#`\\]/;
+/** Others, beside letters, digits and common marks, that a report has only where its source has them. */
+const unusual = /[^\p{L}\p{M}\p{N}\s.,;:!?'’‘`´"“”„‟«»‹›「」『』()%$€£°&/–—‐‑‒−…+-]/gu;
 const link = /\bhttps?:|\bwww\.|\b[\w-]+\.(?:com|org|net|io|ru|info|gg|me|app|dev|xyz)\b/i;
 /** A single quotation mark that pairs with none, and is no apostrophe. */
 const stray = /(?<![\p{L}\p{N}])['’](?!\d0s\b)|[‘‹›`´]/u;
@@ -51,7 +53,8 @@ export const checkSentence = (
     return quoted && quote !== null
       ? { pieces: [{ kind: 'quote', quote: quoted }], cites: [quote] }
       : 'empty';
-  if (text.length > longest || unusual.test(text) || link.test(text)) return 'form';
+  if (text.length > longest || risky.test(text) || link.test(text) || !isUsual(text, cites, sources))
+    return 'form';
   const parts = quotedParts(text);
   if (!parts) return 'quotation';
   const own = parts
@@ -85,6 +88,11 @@ export const checkSentence = (
     cites: quote === null || found.includes(quote) ? found : [...found, quote],
   };
 };
+
+const isUsual = (text: string, cites: readonly number[], sources: Sources): boolean =>
+  [...text.matchAll(unusual)].every(([character]) =>
+    cites.some((cite) => sources.quotes[cite]?.text.includes(character)),
+  );
 
 const holdsAll = (source: Quote | undefined, parts: readonly TextPart[]): boolean =>
   source !== undefined && parts.every((part) => !part.quoted || findWords(part.text, source.text) !== null);
@@ -128,7 +136,7 @@ const oneSource = (
 
 const clauseBreak = /;\s+|,\s+(?:and|but|while|whereas)\s+/;
 /** Words of a clause at least, and how far into its source its first word may stand: it must bring its own subject. */
-const leastOfClause = 3;
+const leastOfClause = 2;
 const subjectWithin = 3;
 
 const byClauses = (text: string, cites: readonly number[], sources: Sources): readonly number[] | null => {

@@ -4,30 +4,24 @@ import type { Lexeme } from './lexemes.ts';
 export interface Governor {
   /** Words of one group decide the same. */
   readonly group: string;
-  /** Whether it may not be left out either, where what it governs is told. */
-  readonly binding: boolean;
+  /** Where it may not be left out, if what it governs is told: always, before a number or a time only, or never. */
+  readonly binding: 'always' | 'exact' | 'never';
+  /** Whether it governs what is done and not when: "will on Monday close" is "will close on Monday". */
+  readonly overActs: boolean;
 }
 
-const bindingGroups = [
+const actGroups = [
   'not no never none nobody nothing nowhere neither nor without hardly barely scarcely nicht kein keine ne pas non',
   'may might could perhaps maybe possibly possible likely probably probable allegedly alleged alleges allege reportedly suspected suspects suspect apparently presumably potentially',
   'must should ought shall',
   'will would',
-  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible stop stops stopped stopping halt halts halted prevent prevents prevented avoid avoids avoided doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
+  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible stop stops stopped stopping halt halts halted prevent prevents prevented avoid avoids avoided doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened threat threats accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
   'if unless whether',
-  'before',
-  'after following',
-  'until till',
-  'since',
-  'against',
-  'all every each',
-  'some several',
-  'most',
-  'few',
-  'more',
-  'less fewer',
 ];
+const bindingGroups = ['before', 'against', 'some several', 'most', 'few', 'more', 'less fewer'];
+const exactGroups = ['after following', 'until till', 'since'];
 const otherGroups = [
+  'all every each',
   'many',
   'any',
   'both',
@@ -48,7 +42,7 @@ const otherGroups = [
   'up',
   'down',
   'over above',
-  'under below',
+  'under below beneath',
   'inside',
   'outside',
   'other another',
@@ -68,14 +62,16 @@ const otherGroups = [
 
 const governors = new Map<string, Governor>(
   [
-    ...bindingGroups.map((group) => ({ group, binding: true })),
-    ...otherGroups.map((group) => ({ group, binding: false })),
+    ...actGroups.map((group) => ({ group, binding: 'always' as const, overActs: true })),
+    ...bindingGroups.map((group) => ({ group, binding: 'always' as const, overActs: false })),
+    ...exactGroups.map((group) => ({ group, binding: 'exact' as const, overActs: false })),
+    ...otherGroups.map((group) => ({ group, binding: 'never' as const, overActs: false })),
   ].flatMap((governor) => governor.group.split(' ').map((word) => [word, governor] as const)),
 );
 
 /** What a word decides; `null` for most words. "Can" is left out: what can be done need not be said so. */
-export const governorOf = ({ kind, word }: Lexeme): Governor | null =>
-  kind === 'name' || kind === 'date' ? null : (governors.get(word) ?? null);
+export const governorOf = ({ kind, word, opens }: Lexeme): Governor | null =>
+  (kind === 'name' && !opens) || kind === 'date' ? null : (governors.get(word) ?? null);
 
 /** Lexemes other than function words after which nothing is governed any more. */
 const reach = 4;
@@ -90,10 +86,6 @@ export const governedFrom = (text: readonly Lexeme[], at: number): number[] => {
   }
   return found;
 };
-
-/** The place of the last word before a place that is no function word; -1 where there is none. */
-export const wordBefore = (text: readonly Lexeme[], at: number): number =>
-  text.findLastIndex(({ kind }, i) => i < at && kind !== 'function');
 
 /** Words that say how exact a number is said to be. */
 const exactWords = /^(?:more|less|fewer|over|under|above|below|least|most|than|up|some)$/;

@@ -46,8 +46,8 @@ export const lexemes = (original: string): Lexeme[] => {
       term: piece.term,
       word: piece.word,
       date: piece.date,
-      // A colon without a space is part of a time or a score.
-      afterPause: /[,;()—–"]|:\s|\s-\s/.test(gap),
+      // A colon or a dash without a space is part of a time, a score or a range.
+      afterPause: /[,;()—"]|[:–-]\s|\s–/.test(gap),
       opens,
       run: piece.kind === 'name' ? run : null,
     };

@@ -4,6 +4,8 @@ export interface Placed {
   readonly places: readonly number[];
   /** Whether a step back is allowed before it: something was moved as a whole, as "On Monday, …" is. */
   readonly mayStepBack: boolean;
+  /** Whether it and the word before it may have changed places, as in "the staff of the embassy", "the embassy's staff". */
+  readonly mayTurn: (before: number, place: number) => boolean;
 }
 
 /** What it costs to stay at a place: more than any step within a sentence. */
@@ -24,8 +26,9 @@ export const inOrder = (words: readonly Placed[]): readonly number[] | null => {
   const [first, ...rest] = words;
   // For each number of steps back, the best way to each place of the word looked at.
   let ways: Way[][] = [(first?.places ?? []).map((place) => ({ cost: 0, place, before: null })), []];
-  for (const word of rest)
+  for (const word of rest) {
     ways = ways.map((_, steps) => word.places.flatMap((place) => reach(ways, word, steps, place)));
+  }
   const end = ways.find((list) => list.length > 0)?.reduce((a, b) => (b.cost < a.cost ? b : a));
   if (!end) return null;
   const chosen: number[] = [];
@@ -35,11 +38,11 @@ export const inOrder = (words: readonly Placed[]): readonly number[] | null => {
 
 const reach = (
   ways: readonly (readonly Way[])[],
-  { mayStepBack }: Placed,
+  { mayStepBack, mayTurn }: Placed,
   steps: number,
   place: number,
 ): Way[] => {
-  const on = (ways[steps] ?? []).filter((way) => way.place <= place);
+  const on = (ways[steps] ?? []).filter((way) => way.place <= place || mayTurn(way.place, place));
   const back = mayStepBack && steps > 0 ? (ways[steps - 1] ?? []).filter((way) => way.place > place) : [];
   const next = [...on, ...back].map((before) => ({
     // Two words have one place between them only where the source has it once.

@@ -110,6 +110,11 @@ export class Embedder {
     return results;
   }
 
+  /** How many tokens the network reads of a passage, special ones included. */
+  tokenCount({ context, sentences }: PassageInput): number {
+    return this.#encode(`${this.model.passagePrefix}${context}`, sentences).tokens.length;
+  }
+
   /** Frees the memory of the network. */
   async close(): Promise<void> {
     await this.#network.dispose();

@@ -65,6 +65,8 @@ export const readDraft = (reply: string, ended: boolean): readonly DraftSentence
   const text = withoutThoughts(reply)
     .replace(/^\uFEFF/, '')
     .trimStart();
+  // A model that has nothing to say is asked to say nothing.
+  if (text === '') return ended ? [] : null;
   const json = /^(?:```(?:json)?\s*)?([{[])/i.exec(text);
   return json ? fromJson(text.slice(json[0].length - 1), ended) : fromLines(text, ended);
 };

@@ -87,10 +87,11 @@ const inWords = (words: readonly string[]): ReadNumber | null => {
   let taken = 0;
   for (let at = article ? 1 : 0; at < words.length; at++) {
     const word = words[at] ?? '';
-    const bridge = word === 'and' && mayGoOn(sum) && small[words[at + 1] ?? ''] !== undefined;
-    const next = bridge ? sum : plus(sum, word);
-    if (!next) break;
-    sum = next;
+    const next = words[at + 1] ?? '';
+    const bridge = word === 'and' && mayGoOn(sum) && (small[next] ?? tens[next]) !== undefined;
+    const longer = bridge ? sum : plus(sum, word);
+    if (!longer) break;
+    sum = longer;
     if (!bridge) taken = at + 1;
   }
   return taken === 0 ? null : numberOf(sum.total + sum.part, taken);

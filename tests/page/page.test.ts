@@ -138,6 +138,29 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await expect.poll(() => followed.last().textContent()).toContain('Petra Lindqvist');
   });
 
+  test('replies and threads are named by the words that people read', async () => {
+    const answer = await ask('How long is the bridge?');
+    await answer.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Open a thread' }).click();
+    const title = page.getByRole('heading', { level: 1 });
+    await expect.poll(() => title.textContent()).toMatch(/^84 metres long The bridge is 84 metres long/);
+    await say('@Pullquote How much did it cost?');
+    await expect.poll(() => last().textContent()).toContain('Reply to Ada: @Pullquote How much did it cost?');
+  });
+
+  test('the colours that one chooses are there the next time', async () => {
+    const theme = (): Promise<string> => page.evaluate<string>('document.documentElement.dataset.theme');
+    const before = await theme();
+    const other = before === 'dark' ? 'light' : 'dark';
+    await page.getByRole('button', { name: `Use ${other} colours` }).press('Enter');
+    expect(await theme()).toBe(other);
+    await page.reload();
+    await page.getByRole('article').first().waitFor();
+    expect(await theme()).toBe(other);
+    await page.getByRole('button', { name: `Use ${before} colours` }).click();
+    expect(await theme()).toBe(before);
+  });
+
   test('direct messages are answered', async () => {
     await page.getByRole('button', { name: '@ Pullquote' }).click();
     const answer = await ask('How long did the notice hang there?');
@@ -280,6 +303,41 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     if (width < 1000) await page.getByRole('button', { name: 'Close the articles' }).click();
     await open('ask');
     expect(await serious(page)).toEqual([]);
+  });
+
+  test.each([
+    ['dark', 1280],
+    ['light', 360],
+  ] as const)('nor in what opens and closes: %s, %i pixels', async (colorScheme, width) => {
+    await page.close();
+    await arrive({ colorScheme, viewport: { width, height: 740 } });
+    await field().fill('/');
+    await page.getByRole('listbox', { name: 'Commands' }).waitFor();
+    expect(await serious(page)).toEqual([]);
+    const form = await open('ask');
+    await form.getByLabel('question').fill('How long is the bridge?');
+    await form.getByLabel('article', { exact: true }).fill('harlow');
+    await form.getByRole('option').first().waitFor();
+    expect(await serious(page)).toEqual([]);
+    await form.getByRole('option').first().click();
+    await form.getByLabel('private').selectOption('True');
+    await form.getByLabel('thread').press('Enter');
+    const mine = page.locator('.ephemeral').last();
+    await expect.poll(() => mine.textContent()).toContain('84 metres');
+    expect(await serious(page)).toEqual([]);
+    const answer = await ask('How much did the bridge cost?');
+    await answer.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menu').waitFor();
+    expect(await serious(page)).toEqual([]);
+    await page.getByRole('menuitem', { name: 'Reply' }).click();
+    await page.getByRole('button', { name: 'Cancel reply' }).waitFor();
+    expect(await serious(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await answer.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Open a thread' }).click();
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('3.2 million');
+    expect(await serious(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width);
   });
 
   test('the address of an article can be given', async () => {

@@ -2,6 +2,7 @@ import type { WireChannel, WireCommand, WireEvent, WireMessage, WireState } from
 import { createComposer } from './composer.ts';
 import { button, element } from './element.ts';
 import { createLibrary } from './library.ts';
+import { plainText } from './markdown.ts';
 import { openMenu } from './menu.ts';
 import { drawMessage, type MessageContext } from './message.ts';
 import { listen, server } from './server.ts';
@@ -152,7 +153,7 @@ const context = (): MessageContext => ({
 });
 
 const openThread = async (message: WireMessage): Promise<void> => {
-  const name = message.content.replace(/\s+/g, ' ').slice(0, 90) || 'Thread';
+  const name = plainText(message.content, context()).slice(0, 90) || 'Thread';
   const { id } = await attempt(server.thread(as, channel, message.id, name));
   await refresh();
   await enter(id);

@@ -12,6 +12,15 @@ export interface MarkdownContext {
   readonly openQuote?: (quote: string, citation: string) => void;
 }
 
+/** A message's words on one line, people called by their names. */
+export const plainText = (source: string, { names }: Pick<MarkdownContext, 'names'>): string => {
+  const named = source.replace(/<@!?(\d+)>/g, (mention, id: string) => {
+    const name = names.users[id];
+    return name === undefined ? mention : `@${name}`;
+  });
+  return markdownText(parseMarkdown(named)).replace(/\s+/g, ' ').trim();
+};
+
 const safeUrl = (url: string): string | null => {
   if (!URL.canParse(url)) return null;
   return /^https?:$/.test(new URL(url).protocol) ? url : null;

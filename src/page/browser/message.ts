@@ -1,8 +1,7 @@
-import { markdownText, parseMarkdown } from '../../discord/markdown.ts';
 import { TRY_BUTTON } from '../try-button.ts';
 import type { WireButton, WireMessage } from '../wire.ts';
 import { button, element } from './element.ts';
-import { drawMarkdown, type MarkdownContext } from './markdown.ts';
+import { drawMarkdown, type MarkdownContext, plainText } from './markdown.ts';
 import { thumb } from './thumb.ts';
 
 /** What can be done with a message, and what is known around it. */
@@ -19,13 +18,13 @@ export interface MessageContext extends MarkdownContext {
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
-const excerpt = (content: string): string => {
-  const text = markdownText(parseMarkdown(content)).replace(/\s+/g, ' ').trim();
+const excerpt = (content: string, context: MessageContext): string => {
+  const text = plainText(content, context);
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 };
 
-const replyLine = (reply: NonNullable<WireMessage['reply']>, { find }: MessageContext): HTMLElement => {
-  const known = find(reply.id);
+const replyLine = (reply: NonNullable<WireMessage['reply']>, context: MessageContext): HTMLElement => {
+  const known = context.find(reply.id);
   const author = reply.author ?? known?.author.name ?? null;
   if (author === null) return element('div', { class: 'above' }, 'Reply to a message that was deleted');
   return element(
@@ -33,7 +32,7 @@ const replyLine = (reply: NonNullable<WireMessage['reply']>, { find }: MessageCo
     { class: 'above' },
     'Reply to ',
     element('strong', {}, author),
-    `: ${excerpt(known?.content ?? reply.content)}`,
+    `: ${excerpt(known?.content ?? reply.content, context)}`,
   );
 };
 

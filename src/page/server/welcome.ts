@@ -76,7 +76,7 @@ export const welcome = async (
     body: JSON.stringify({
       content: [
         counted(articles),
-        'Ask me about them: I answer with quotes, word for word, or say that the articles don’t say.',
+        `Ask me about ${articles.length === 1 ? 'it' : 'them'}: I answer with quotes, word for word, or say that the articles don’t say.`,
         ...(questions.length > 0
           ? ['-# Click a question, write your own below, or type / for commands.']
           : []),

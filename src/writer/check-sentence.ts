@@ -33,7 +33,8 @@ const link = /\bhttps?:|\bwww\.|\b[\w-]+\.(?:com|org|net|io|ru|info|gg|me|app|de
 /** A single quotation mark that pairs with none, and is no apostrophe. */
 const stray = /(?<![\p{L}\p{N}])['’](?!\d0s\b)|[‘‹›`´]/u;
 /** A report does not speak of itself, nor to its reader. */
-const person = /\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|yourself)\b/;
+const person =
+  /(?<!\p{Lu}[\p{L}’'-]* )\bI\b|\b(?:[Mm](?:e|y|yself)|[Ww]e|us|[Oo](?:ur|urs|urselves)|[Yy](?:ou|our|ours|ourself))\b/u;
 const machine =
   /\b(?:as an AI|language model|the prompt|these instructions|system prompt|sentences? (?:number )?\d+|numbered sentences?|the (?:provided|given|above) (?:text|sentences?|context|material))\b/i;
 
@@ -62,7 +63,7 @@ export const checkSentence = (
     .map((part) => part.text)
     .join(' ');
   if (stray.test(own)) return 'quotation';
-  if (person.test(own.replaceAll(/\bUS\b/g, '')) || machine.test(own)) return 'form';
+  if (person.test(own) || machine.test(own)) return 'form';
   const holders = (quote === null ? cites : [quote]).filter((source) =>
     holdsAll(sources.quotes[source], parts),
   );

@@ -28,6 +28,9 @@ interface Piece {
   readonly date: DateParts | null;
 }
 
+/** Words that say nothing in a question, but do in a report. */
+const asked = new Set(['pleas', 'know', 'give']);
+
 const symbols: Readonly<Record<string, string>> = { '%': 'percent', $: 'dollar', '€': 'euro', '£': 'pound' };
 
 /** The words, numbers and dates of a text, in order. */
@@ -114,7 +117,8 @@ const wordPiece = ({
   raw: string;
 }): Piece => {
   const capital = /^\p{Lu}/u.test(raw);
-  const kind = isStopTerm(term) && term !== 'us' ? 'function' : capital ? 'name' : 'word';
+  const empty = isStopTerm(term) && term !== 'us' && !asked.has(term);
+  const kind = empty ? 'function' : capital ? 'name' : 'word';
   return {
     start,
     end,

@@ -95,14 +95,13 @@ export const decodeManifest = (
   } catch {
     throw damagedIndexFile(file);
   }
-  const format = z.object({ format: z.int() }).safeParse(parsed);
-  if (format.success && !formats.includes(format.data.format))
-    throw otherIndexFormat(format.data.format, formatVersion);
-  const sealed = z.looseObject({ seal: z.string() }).safeParse(parsed);
-  if (!sealed.success) throw damagedIndexFile(file);
-  const { seal: found, ...rest } = sealed.data;
-  const result = content.safeParse(rest);
+  const envelope = z.looseObject({ format: z.int(), seal: z.string().optional() }).safeParse(parsed);
+  if (!envelope.success) throw damagedIndexFile(file);
+  const { seal: found, ...rest } = envelope.data;
   // The seal is over all that the file says, so that one of another format can be checked, too.
-  if (!result.success || found !== seal(rest)) throw damagedIndexFile(file);
+  if (found !== undefined && found !== seal(rest)) throw damagedIndexFile(file);
+  if (!formats.includes(rest.format)) throw otherIndexFormat(rest.format, formatVersion);
+  const result = content.safeParse(rest);
+  if (!result.success || found === undefined) throw damagedIndexFile(file);
   return { manifest: result.data, version: found.slice(0, 12) };
 };

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { UserError, wrongUse } from '../../src/errors.ts';
 import { readSettings } from '../../src/settings.ts';
 import { runCommand } from '../../src/terminal/command.ts';
@@ -33,10 +34,10 @@ await runCommand({
 Run npm install --prefix scripts/small-model once before.
 
   --port N      the port (default 8080; 0 takes a free one)
-  --threads N   threads of the processor (default 2)`,
+  --threads N   threads of the processor (default: all but one; more than are free make it many times slower)`,
   options: {
     port: { type: 'string', default: '8080' },
-    threads: { type: 'string', default: '2' },
+    threads: { type: 'string', default: String(Math.max(1, availableParallelism() - 1)) },
   },
   positionals: false,
   async run({ values }, { note, print, signal }) {

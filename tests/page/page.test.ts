@@ -300,7 +300,14 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await page.locator('mark').first().waitFor();
     expect(await serious(page)).toEqual([]);
     // A narrow page shows the articles on top of everything else.
-    if (width < 1000) await page.getByRole('button', { name: 'Close the articles' }).click();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.reading').isVisible()).toBe(false);
+    if (width < 1000) {
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.locator('.library').isVisible()).toBe(false);
+      const focused = await page.evaluate<string>('document.activeElement.textContent');
+      expect(focused).toBe('Articles');
+    }
     await open('ask');
     expect(await serious(page)).toEqual([]);
   });

@@ -193,6 +193,11 @@ export const createLibrary = (parts: LibraryParts): Library => {
     address.value = '';
     void adding(wanted, () => parts.addAddress(wanted));
   });
+  root.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (!reading.hidden) back();
+    else if (root.classList.contains('open')) parts.closed();
+  });
   chooser.addEventListener('change', () => {
     const files = [...(chooser.files ?? [])];
     chooser.value = '';

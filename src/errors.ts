@@ -327,3 +327,53 @@ export const peersNotInstalled = (folder: string) =>
     `The alternatives in ${folder} could not be installed or run`,
     'See above what npm or they say; npm run bench measures without them',
   );
+
+/** A writer's server that nothing answers for. */
+export const writerNotReached = (url: string, why: string, cause: unknown) =>
+  new UserError(
+    `The writer at ${url} could not be reached: ${why}`,
+    'Start the server, or correct WRITER_URL; until then answers are quotes alone',
+    { cause },
+  );
+
+/** A writer's server that takes longer than it may. */
+export const writerTooSlow = (url: string, milliseconds: number, cause: unknown) =>
+  new UserError(
+    `The writer at ${url} took longer than ${milliseconds} ms`,
+    'Set WRITER_TIMEOUT_MS higher, or WRITER_MODEL to a smaller model; what comes too late is not shown',
+    { cause },
+  );
+
+/** A writer's server that wants no more requests now. */
+export const writerBusy = (url: string, why: string, cause: unknown) =>
+  new UserError(
+    `The writer at ${url} takes no more requests: ${why}`,
+    'Wait, or look at the quota and the billing of that service; until then answers are quotes alone',
+    { cause },
+  );
+
+/** A writer's server that does not accept the key. */
+export const writerKeyRefused = (url: string, cause: unknown) =>
+  new UserError(
+    `The writer at ${url} refused WRITER_API_KEY`,
+    'Set WRITER_API_KEY to a key of that service which may use the model',
+    { cause },
+  );
+
+/** A writer's server without the model, or an address without the chat API. */
+export const writerMissing = (url: string, model: string, models: readonly string[], cause: unknown) =>
+  new UserError(
+    `The writer at ${url} has no model ${JSON.stringify(model)}, or no OpenAI chat API at that address`,
+    models.length > 0
+      ? `Set WRITER_MODEL to one that it has: ${models.slice(0, 10).join(', ')}`
+      : 'Correct WRITER_URL, which often ends in /v1, or WRITER_MODEL',
+    { cause },
+  );
+
+/** A writer's server whose answers make no sense, or that reports an error of its own. */
+export const writerNotUnderstood = (url: string, why: string, cause: unknown) =>
+  new UserError(
+    `The writer at ${url} does not answer as a server with the OpenAI chat API does: ${why}`,
+    'Look into the log of that server, and check WRITER_URL and WRITER_MODEL',
+    { cause },
+  );

@@ -10,14 +10,12 @@ import { modelCheck } from './model.ts';
 import { nodeCheck } from './node.ts';
 import { settingsCheck } from './settings.ts';
 import { writerCheck } from './writer.ts';
-import { writerCheck } from './writer.ts';
 
 /** The checks that need settings, in the order in which things depend on one another. */
 const checksOf = (settings: Settings): readonly Check[] => [
   modelCheck(embeddingModel(settings.EMBEDDING_MODEL), settings.MODELS_DIR),
   indexCheck(indexPlaces(settings)),
   discordCheck(settings),
-  writerCheck(settings),
   writerCheck(settings),
 ];
 

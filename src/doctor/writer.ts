@@ -18,7 +18,7 @@ export const writerCheck = (settings: WriterSettings, prompts?: string): Check =
     const trial = await tryWriter(settings, prompts);
     const time = `${trial?.milliseconds ?? 0} ms`;
     return trial?.shown
-      ? { ok: true, detail: `${model} at ${url} wrote a sentence that stands on its source, in ${time}` }
+      ? { ok: true, detail: `${model} at ${url} wrote a sentence that passed the checks, in ${time}` }
       : {
           ok: true,
           detail:

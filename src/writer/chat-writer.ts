@@ -21,6 +21,8 @@ export interface ChatWriterParts {
   readonly log: Logger;
   /** Milliseconds that a task may take. */
   readonly timeout: number;
+  /** Told of every failure of the server's, besides the log. */
+  readonly onFailure?: (failure: ChatFailure) => void;
 }
 
 /** How long a summary should be, in words for the model. */
@@ -185,6 +187,7 @@ export class ChatWriter implements Writer {
         log.error({ what, error }, 'The writer failed; the quotes stand alone');
         return { ok: false, why: 'unavailable' };
       }
+      this.#parts.onFailure?.(error);
       const { kind, message, retryAfter } = error;
       const rest = breaker.failed(retryAfter, kind === 'key' || kind === 'missing');
       const ms = Math.round(performance.now() - started);

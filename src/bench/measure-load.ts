@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openThreadedAnswerer } from '../answer/threaded.ts';
 import { updateIndex } from '../index/update.ts';
 import { noProgress } from '../progress.ts';
@@ -102,16 +103,13 @@ export const measureLoad = async (
 const indexBeside = async (place: BenchPlace): Promise<{ end: () => Promise<boolean> }> => {
   const articles = path.join(place.folder, 'beside-articles');
   await writeCopies(articlesOf(place), articles, 400);
-  const { INDEX_DIR, ARTICLES_DIR, MODELS_DIR } = settingsFor(place, 'beside', articles);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/index.ts'], {
-    cwd: new URL('../../', import.meta.url),
-    env: { ...process.env, INDEX_DIR, ARTICLES_DIR, MODELS_DIR },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = fork(
+    fileURLToPath(new URL('./index-beside.ts', import.meta.url)),
+    [JSON.stringify(placesFor(place, 'beside', articles))],
+    { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  );
   const ended = once(child, 'exit');
-  // What it says first is that it embeds; a run that fails at once says so and ends.
-  await Promise.race([once(child.stderr, 'data'), ended]);
-  child.stderr.resume();
+  await Promise.race([once(child, 'message'), ended]);
   return {
     async end() {
       const busy = child.exitCode === null;

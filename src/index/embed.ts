@@ -7,6 +7,7 @@ import {
   Tensor,
 } from '@xenova/transformers';
 import type { EmbeddingModel } from '../model/catalogue.ts';
+import { networkOptions } from '../model/network-options.ts';
 
 /** A passage to embed: whole sentences, and what they belong to. */
 export interface PassageInput {
@@ -67,10 +68,9 @@ export class Embedder {
    */
   static async load(model: EmbeddingModel, folder: string): Promise<Embedder> {
     env.allowRemoteModels = false;
-    const options = { local_files_only: true, dtype: 'q8', device: 'cpu' } as const;
     const [network, tokenizer] = await Promise.all([
-      AutoModel.from_pretrained(folder, options),
-      AutoTokenizer.from_pretrained(folder, options),
+      AutoModel.from_pretrained(folder, networkOptions),
+      AutoTokenizer.from_pretrained(folder, networkOptions),
     ]);
     return new Embedder(model, network, tokenizer);
   }

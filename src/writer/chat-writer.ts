@@ -184,7 +184,7 @@ export class ChatWriter implements Writer {
       }
       if (!(error instanceof ChatFailure)) {
         breaker.spared();
-        log.error({ what, error }, 'The writer failed; the quotes stand alone');
+        log.error({ what, err: error }, 'The writer failed; the quotes stand alone');
         return { ok: false, why: 'unavailable' };
       }
       this.#parts.onFailure?.(error);

@@ -4,6 +4,7 @@ import { leaning, pronounsKept } from './pronouns.ts';
 import { findWords, quotedParts, type TextPart } from './quotations.ts';
 import type { Sources } from './sources.ts';
 import { type Lexeme, lexemes } from './support/lexemes.ts';
+import { isSpeech } from './support/senses.ts';
 import { type Objection, objection } from './support/supports.ts';
 import type { Quoted, Words } from './writer.ts';
 
@@ -24,7 +25,7 @@ export interface Checked {
 }
 
 /** UTF-16 code units of a sentence at most. */
-const longest = 400;
+export const longestSentence = 400;
 /** Characters that links, mentions, emphasis and control tokens are made of. */
 const risky = /[@<>[\]{}|*_~#`\\]/;
 /** Others, beside letters, digits and common marks, that a report has only where its source has them. */
@@ -54,7 +55,7 @@ export const checkSentence = (
     return quoted && quote !== null
       ? { pieces: [{ kind: 'quote', quote: quoted }], cites: [quote] }
       : 'empty';
-  if (text.length > longest || risky.test(text) || link.test(text) || !isUsual(text, cites, sources))
+  if (text.length > longestSentence || risky.test(text) || link.test(text) || !isUsual(text, cites, sources))
     return 'form';
   const parts = quotedParts(text);
   if (!parts) return 'quotation';
@@ -79,6 +80,7 @@ export const checkSentence = (
   );
   if (typeof found === 'string') return found;
   if (!leansOnSaid(words, found, sources, previous)) return 'pronoun';
+  if (!isAsserted(lexemes(own), found, sources)) return 'speaker';
   const pieces = piecesOf(
     parts,
     found.map((source) => sources.quotes[source]),
@@ -134,6 +136,28 @@ const oneSource = (
   const joined = before !== null && cites.includes(before) ? sources.withNameBefore(source) : null;
   return before !== null && joined && objection(words, joined) === null ? [before, source] : wrong;
 };
+
+/** Words of somebody's that may be told as facts: so few are a name or a phrase. */
+const mostTaken = 2;
+
+/** Whether what is told as a fact is one in the sources: neither asked there, nor only said by somebody. */
+const isAsserted = (own: readonly Lexeme[], found: readonly number[], sources: Sources): boolean =>
+  found.every((source) => {
+    const said = sources.spoken(source);
+    if (/\?\s*$/.test(said.own)) return false;
+    const [theirs, article] = [said.spoken, said.own].map(
+      (text) => new Set(lexemes(text).map(({ term }) => term)),
+    );
+    const taken = own.filter(
+      ({ kind, term }) => kind !== 'function' && theirs?.has(term) && !article?.has(term),
+    );
+    const meant = own.filter(({ kind }) => kind !== 'function').length;
+    return (
+      (taken.length <= mostTaken && taken.length < meant) ||
+      taken.length === 0 ||
+      own.some(({ word }) => isSpeech(word))
+    );
+  });
 
 const clauseBreak = /;\s+|,\s+(?:and|but|while|whereas)\s+/;
 /** Words of a clause at least, and how far into its source its first word may stand: it must bring its own subject. */

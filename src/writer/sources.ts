@@ -1,5 +1,6 @@
 import type { Quote } from '../answer/answer.ts';
 import { leaning } from './pronouns.ts';
+import { type Spoken, spokenIn } from './spoken.ts';
 import { type Lexeme, lexemes } from './support/lexemes.ts';
 
 /** The sentences that may be cited, counted from 0, with what comparing takes; each is taken apart once. */
@@ -30,6 +31,12 @@ export class Sources {
       one.end <= other.start &&
       other.start - one.end <= 2;
     return follows ? source - 1 : null;
+  }
+
+  /** What of a sentence somebody says, also where the marks were opened in a sentence before it. */
+  spoken(source: number): Spoken {
+    const before = this.before(source);
+    return spokenIn(this.quotes[source]?.text ?? '', before !== null && this.spoken(before).open);
   }
 
   /**

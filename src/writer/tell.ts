@@ -64,14 +64,19 @@ export async function* tell(
 
 /**
  * What a model is shown of what was found: the passages of the quotes first, then the best others, whole, in the order
- * of each article.
+ * of each article. A quote that stands in none is shown as it is.
  */
 export const materialFor = (answer: Answer, passages: readonly (readonly Quote[])[]): Quote[] => {
   const quoted = (passage: readonly Quote[]) =>
     passage.some(({ article, start, end }) =>
       answer.quotes.some((quote) => quote.article === article && start < quote.end && quote.start < end),
     );
-  const chosen: Quote[] = [];
+  const found = passages.flat();
+  const isFound = (quote: Quote) =>
+    found.some(
+      ({ article, start, end }) => article === quote.article && start < quote.end && quote.start < end,
+    );
+  const chosen: Quote[] = answer.quotes.filter((quote) => !isFound(quote));
   for (const passage of [...passages.filter(quoted), ...passages.filter((passage) => !quoted(passage))]) {
     if (chosen.length + passage.length <= mostShown) chosen.push(...passage);
   }

@@ -210,6 +210,14 @@ describe('what is removed', () => {
     ['a link', [['The bridge cost 12 million, see http://bridge.example.', [cost]]], ['form']],
     ['a mention', [['@everyone The bridge cost 12 million.', [cost]]], ['form']],
     ['a masked link', [['The [bridge](x) cost 12 million.', [cost]]], ['form']],
+    [
+      'what somebody says told as a fact',
+      [
+        ['Mayor Lena Ford opened the bridge.', [opened]],
+        ['The bridge will last a hundred years.', [opened, hundred]],
+      ],
+      ['word'],
+    ],
     ['another language', [['Die Brücke kostete 12 Millionen.', [cost]]], ['name']],
     ['nonsense', [['Blue ideas sleep.', [cost]]], ['name']],
     ['far too long', [[`The bridge cost 12 million${' and cost 12 million'.repeat(30)}.`, [cost]]], ['form']],

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { indexOfAnotherModel } from '../errors.ts';
-import { hasIndex, isPreviousWhole, openIndex } from '../index/store.ts';
+import { hasIndex, isSpareWhole, openIndex } from '../index/store.ts';
 import type { IndexPlaces } from '../index/update.ts';
 import { describeCounts } from '../index/update-report.ts';
 import { embeddingModel } from '../model/catalogue.ts';
@@ -28,10 +28,10 @@ export const indexCheck = ({ indexDir, articlesDir, embeddingModel: id, modelsDi
         next: `Put articles into ${articlesDir}, or name some: npm run index -- PATH or URL`,
       };
     }
-    if (!(await isPreviousWhole(indexDir))) {
+    if (!(await isSpareWhole(indexDir))) {
       return {
         ok: false,
-        detail: `The index in ${indexDir} is whole, but the state before it, which is there to fall back to, is not`,
+        detail: `The index in ${indexDir} is whole, but what there is to fall back to is not`,
         next: 'Run npm run index to mend it',
       };
     }

@@ -13,6 +13,8 @@ export const olderFormats: readonly number[] = [1];
 export const manifestName = 'manifest.json';
 /** The manifest before the last switch; its files are kept too, so that damage does not leave nothing. */
 export const previousManifestName = 'manifest.previous.json';
+/** Where a second copy of a state's manifest stands, under a name that no other state has. */
+export const manifestCopyName = (version: string): string => `manifest-${version}.json`;
 
 const file = z.object({
   /** Name in the index's folder; holds the beginning of the checksum, so that versions lie side by side. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { manifestName } from './manifest.ts';
 import type { SearchIndex } from './search-index.ts';
-import { hasIndex, openIndex, openPreviousIndex, readManifest } from './store.ts';
+import { hasIndex, openIndex, openSpareIndex, readManifest } from './store.ts';
 
 const remembered = z.object({
   sources: z.array(z.string()),
@@ -17,7 +17,7 @@ export type Remembered = z.infer<typeof remembered>;
 
 /** What stands in an index folder before it is brought up to date. */
 export interface Present {
-  /** The index, or the state before it where it is damaged; `null` where there is nothing to open. */
+  /** The index, or another whole state of it where it is damaged; `null` where there is nothing to open. */
   readonly index: SearchIndex | null;
   readonly remembered: Remembered;
   /** Why the present state cannot be used, one sentence without a closing full stop; `null` when it can. */
@@ -36,7 +36,7 @@ export const openPresent = async (folder: string): Promise<Present> => {
     return { index, remembered: index.manifest, trouble: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const index = await openPreviousIndex(folder).catch(() => null);
+    const index = await openSpareIndex(folder).catch(() => null);
     const known =
       (await readManifest(folder).catch(() => null))?.manifest ?? index?.manifest ?? (await salvage(folder));
     return {

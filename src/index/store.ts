@@ -23,6 +23,7 @@ import {
   encodeManifest,
   formatVersion,
   type Manifest,
+  manifestCopyName,
   manifestName,
   olderFormats,
   previousManifestName,
@@ -62,10 +63,32 @@ export const openPreviousIndex = (folder: string, model?: ModelIdentity): Promis
   openBy(folder, previousManifestName, model);
 
 /**
- * Opens the index of a folder for reading; where it is damaged, the state before its last change, if that is whole.
+ * Opens a whole state of an index whose newest cannot be opened: the newest by another copy of its manifest, or else the
+ * state before. That also makes an index of a copied folder whose manifests were not copied at the same moment.
  *
- * @param warn hears a sentence without a closing full stop when the state before is used
- * @throws {UserError} as `openIndex` does, when neither can be used
+ * @throws {UserError} when there is none
+ */
+export const openSpareIndex = async (folder: string, model?: ModelIdentity): Promise<SearchIndex> => {
+  const previous = await readManifest(folder, previousManifestName).catch(() => null);
+  const before = previous && manifestCopyName(previous.version);
+  const copies = (await readdir(folder)).filter((name) => copiedManifest.test(name) && name !== before);
+  for (const name of [...copies.sort(), previousManifestName]) {
+    try {
+      return await openBy(folder, name, model);
+    } catch (error) {
+      if (!(error instanceof UserError) || name === previousManifestName) throw error;
+    }
+  }
+  throw noIndex(folder);
+};
+
+const copiedManifest = /^manifest-[0-9a-f]{12}\.json$/;
+
+/**
+ * Opens the index of a folder for reading; where it is damaged, another state that is whole.
+ *
+ * @param warn hears a sentence without a closing full stop when another state is used
+ * @throws {UserError} as `openIndex` does, when none can be used
  */
 export const openLastGood = async (
   folder: string,
@@ -76,11 +99,9 @@ export const openLastGood = async (
     return await openIndex(folder, model);
   } catch (error) {
     if (!(error instanceof DamagedIndex)) throw error;
-    const index = await openPreviousIndex(folder, model).catch(() => null);
+    const index = await openSpareIndex(folder, model).catch(() => null);
     if (!index) throw error;
-    warn(
-      `${error.what}; the state before it, of ${index.manifest.created}, is used until npm run index has mended it`,
-    );
+    warn(`${error.what}; the state of ${index.manifest.created} is used until npm run index has mended it`);
     return index;
   }
 };
@@ -217,15 +238,19 @@ const firstPoints = ({ counts }: Manifest): Uint32Array =>
   Uint32Array.from({ length: counts.passages }, (_, passage) => passage);
 
 /**
- * Whether every file of the state before the last change is as it was written; `true` where there is no such state.
+ * Whether what there is to fall back to is as it was written: the other copies of the manifests, and every file of the
+ * state before, where there is one.
  *
  * @throws {UserError} when files may not be read
  */
-export const isPreviousWhole = async (folder: string): Promise<boolean> => {
-  if (!existsSync(path.join(folder, previousManifestName))) return true;
+export const isSpareWhole = async (folder: string): Promise<boolean> => {
   try {
-    const { manifest } = await readManifest(folder, previousManifestName);
-    for (const record of Object.values(manifest.files)) await verify(folder, record);
+    const { version } = await readManifest(folder);
+    await readManifest(folder, manifestCopyName(version));
+    if (!existsSync(path.join(folder, previousManifestName))) return true;
+    const before = await readManifest(folder, previousManifestName);
+    await readManifest(folder, manifestCopyName(before.version));
+    for (const record of Object.values(before.manifest.files)) await verify(folder, record);
     return true;
   } catch (error) {
     if (error instanceof DamagedIndex || error instanceof OtherIndexFormat) return false;
@@ -283,20 +308,45 @@ const write = async (folder: string, content: IndexContent, fallback: Fallback):
   const encoded = encodeManifest({ ...manifest, files });
   // Another writer that took over our lock may have removed them as nobody's.
   await Promise.all(Object.values(files).map(({ name }) => stat(path.join(folder, name))));
+  const { version } = decodeManifest(encoded, manifestName);
+  await putManifest(folder, manifestCopyName(version), encoded);
   if (fallback === 'present') await keepPresent(folder);
-  if (fallback === 'new') await putManifest(folder, previousManifestName, encoded);
+  if (fallback === 'new') {
+    await putManifest(folder, previousManifestName, encoded);
+    await removeManifestCopies(folder, version);
+  }
   await putManifest(folder, manifestName, encoded);
   await removeLeftovers(folder);
-  return decodeManifest(encoded, manifestName).version;
+  return version;
 };
 
-/** Makes the present state the one to fall back to, where the state before it cannot be used. */
-export const keepPresent = async (folder: string): Promise<void> => {
+const removeManifestCopies = async (folder: string, kept: string): Promise<void> => {
+  for (const name of await readdir(folder))
+    if (copiedManifest.test(name) && name !== manifestCopyName(kept)) await rm(path.join(folder, name));
+};
+
+/** Makes the present state the one to fall back to. */
+const keepPresent = async (folder: string): Promise<void> => {
   const present = await readFile(path.join(folder, manifestName), 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
   if (present !== null) await putManifest(folder, previousManifestName, present);
+};
+
+/**
+ * Mends what there is to fall back to from the present state, which is whole.
+ *
+ * @throws the file system's error
+ */
+export const mendSpare = async (folder: string): Promise<void> => {
+  const { version } = await readManifest(folder);
+  await keepPresent(folder);
+  await putManifest(
+    folder,
+    manifestCopyName(version),
+    await readFile(path.join(folder, manifestName), 'utf8'),
+  );
 };
 
 const putManifest = async (folder: string, name: string, encoded: string): Promise<void> => {
@@ -363,16 +413,18 @@ const flush = async (file: string): Promise<void> => {
  * being written.
  */
 export const removeLeftovers = async (folder: string): Promise<void> => {
-  const kept = new Set<string>([manifestName, previousManifestName]);
+  const kept = new Set<string>();
   for (const name of [manifestName, previousManifestName]) {
     try {
-      const { manifest } = decodeManifest(await readFile(path.join(folder, name), 'utf8'), name);
+      const { manifest, version } = decodeManifest(await readFile(path.join(folder, name), 'utf8'), name);
+      kept.add(manifestCopyName(version));
       for (const file of Object.values(manifest.files)) kept.add(file.name);
     } catch {
       // A previous manifest that cannot be read protects nothing.
     }
   }
-  const ours = /^(?:\.aside-(?<writer>\d+)-|(?:texts|structure|keywords|vectors|sentences)-[0-9a-f]{16}\.)/;
+  const ours =
+    /^(?:\.aside-(?<writer>\d+)-|manifest-[0-9a-f]{12}\.|(?:texts|structure|keywords|vectors|sentences)-[0-9a-f]{16}\.)/;
   for (const name of await readdir(folder)) {
     // On Windows a file that a reader holds open cannot be removed; the next run will.
     const match = ours.exec(name);

@@ -14,14 +14,7 @@ import { keepTexts } from './kept-texts.ts';
 import { migrateIndex } from './migrate.ts';
 import { openPresent, type Present } from './present.ts';
 import type { SearchIndex } from './search-index.ts';
-import {
-  type Fallback,
-  isPreviousWhole,
-  keepPresent,
-  removeLeftovers,
-  sameModel,
-  writeIndex,
-} from './store.ts';
+import { type Fallback, isSpareWhole, mendSpare, removeLeftovers, sameModel, writeIndex } from './store.ts';
 import { findings, nothingFound, survey } from './survey.ts';
 import type { UpdateReport } from './update-report.ts';
 import { writeWebState } from './web-state.ts';
@@ -119,7 +112,7 @@ const update = async (places: IndexPlaces, request: UpdateRequest): Promise<Upda
           });
     // A process that was killed just after it had switched leaves its waste to a run with nothing else to do.
     if (upToDate) {
-      if (!(await isPreviousWhole(places.indexDir))) await keepPresent(places.indexDir);
+      if (!(await isSpareWhole(places.indexDir))) await mendSpare(places.indexDir);
       await removeLeftovers(places.indexDir);
     }
     await keepTexts(
@@ -211,7 +204,11 @@ const rebuild = async (
 
 const troubles = ({ index, trouble }: Present, fit: boolean, { identity }: OpenedModel): string[] => {
   if (trouble !== null)
-    return [index ? `${trouble}; it was mended from the state before it` : `${trouble}; it was built anew`];
+    return [
+      index
+        ? `${trouble}; it was mended from the state of ${index.manifest.created}`
+        : `${trouble}; it was built anew`,
+    ];
   if (index === null || fit) return [];
   const { id } = index.manifest.model;
   const made = id === identity.id ? `other files of ${id}` : id;

@@ -1,11 +1,15 @@
 import hnswlib from 'hnswlib-node';
 import type { Hit } from './hits.ts';
 
-/** Links a node keeps on each layer, and the width of the search while building: see docs/index-format.md. */
-const linksPerNode = 16;
-const buildWidth = 200;
-/** Width of the search: at 64 it agrees with exact search in 99.5 % and more of the neighbours up to 50,000 vectors. */
-const searchWidth = 64;
+/**
+ * Links a node keeps on each layer, and the widths of the search while building and while searching. Measured on 61,655
+ * vectors of sentences and paragraphs by bge-small-en-v1.5, with 300 others as queries: a search 400 wide finds 99.93 %
+ * of the 10 nearest, 99.90 % of 20 and 99.76 % of 50 in 2.2 ms. With 16 links it is 99.90, 99.82 and 99.53 % in 1.7 ms;
+ * building 200 wide takes twice as long and gains less than a tenth of a point.
+ */
+const linksPerNode = 24;
+const buildWidth = 100;
+const searchWidth = 400;
 /** The graph's random layers come from a fixed seed, so that the same input builds the same index. */
 const seed = 100;
 

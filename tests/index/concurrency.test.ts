@@ -28,7 +28,7 @@ test('of two at once the second waits, says so, and finds nothing left to do', a
     ) ?? [];
   expect(Number(pid)).toBe(pids.find((_, i) => ended[i] !== waited[0]));
   expect(waited[0]?.stdout).toMatch(/^8 unchanged; /);
-  expect(await readdir(places.indexDir)).toHaveLength(6);
+  expect(await readdir(places.indexDir)).toHaveLength(7);
 });
 
 test('two that add different articles at once both have their way', async () => {

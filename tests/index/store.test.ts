@@ -70,7 +70,7 @@ test('an index opens, and so does the state before it', async () => {
 
 test('nothing but the two states lies in the folder', async () => {
   const names = await readdir(built);
-  expect(names).toHaveLength(2 + 5 + 5);
+  expect(names).toHaveLength(4 + 5 + 5);
   expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
@@ -177,24 +177,35 @@ describe('who only reads', () => {
     expect(await read(built)).toEqual({ ids: ['ellery', 'osterby'], warnings: [] });
   });
 
-  test.each([...kinds, 'manifest'] as const)(
+  test.each(kinds)(
     'gets the state before it, with a word, where its %s are damaged or missing',
     async (kind) => {
       const index = await copy();
       const { created } = (await readManifest(index, 'manifest.previous.json')).manifest;
-      const name =
-        kind === 'manifest' ? 'manifest.json' : (await readManifest(index)).manifest.files[kind].name;
-      const file = path.join(index, name);
-      const until = `the state before it, of ${created}, is used until npm run index has mended it`;
+      const file = path.join(index, (await readManifest(index)).manifest.files[kind].name);
       await truncate(file, 9);
       expect(await read(index)).toEqual({
         ids: ['ellery'],
-        warnings: [`The index is damaged: ${file} is not as it was written; ${until}`],
+        warnings: [
+          `The index is damaged: ${file} is not as it was written; ` +
+            `the state of ${created} is used until npm run index has mended it`,
+        ],
       });
       await rm(file);
       expect((await read(index)).warnings[0]).toContain(file);
     },
   );
+
+  test('loses nothing where the manifest is damaged or missing, of which there is a copy', async () => {
+    const index = await copy();
+    const file = path.join(index, 'manifest.json');
+    for (const damage of [() => truncate(file, 9), () => rm(file)]) {
+      await damage();
+      const found = await read(index);
+      expect(found.ids).toEqual(['ellery', 'osterby']);
+      expect(found.warnings[0]).toContain(file);
+    }
+  });
 
   test('is told the file where neither is whole, and never gets an index of another model', async () => {
     const index = await copy();

@@ -2,8 +2,8 @@ import { type ChatHistoryItem, getLlama, LlamaChatSession, type LlamaGrammar } f
 
 /** Tokens of a conversation and its answer that fit; the model was trained on as many. */
 const CONTEXT = 8_192;
-/** Tokens of an answer at most, so that a model that never ends does. */
-const LONGEST = 1_024;
+/** Tokens of an answer at most: models this small easily say the same for ever, and the writer asks for a sentence or two. */
+const LONGEST = 300;
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';

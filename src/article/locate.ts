@@ -74,18 +74,27 @@ const locatePage = (location: string): Located => {
 };
 
 async function* locatePath(location: string, seen: Set<string>, named: boolean): AsyncGenerator<Located> {
+  let real: string;
+  let isFolder: boolean;
   try {
-    const real = await realpath(location);
-    if (seen.has(real)) return;
-    seen.add(real);
-    if ((await stat(real)).isDirectory()) {
-      yield* locateFolder(location, seen, named);
-      return;
-    }
+    real = await realpath(location);
+    isFolder = (await stat(real)).isDirectory();
   } catch (error) {
     yield { kind: 'skipped', location, reason: fileReason(error) };
     return;
   }
+  yield* isFolder ? locateFolder(location, real, seen, named) : locateFile(location, real, seen, named);
+}
+
+/** @param real where the links of its path lead to */
+async function* locateFile(
+  location: string,
+  real: string,
+  seen: Set<string>,
+  named: boolean,
+): AsyncGenerator<Located> {
+  if (seen.has(real)) return;
+  seen.add(real);
   const ending = path.extname(location).toLowerCase();
   if (isAddressList(location)) yield* locateListed(location, seen);
   else if (isReadable(location)) yield { kind: 'file', path: location };
@@ -99,7 +108,14 @@ async function* locatePath(location: string, seen: Set<string>, named: boolean):
   }
 }
 
-async function* locateFolder(folder: string, seen: Set<string>, named: boolean): AsyncGenerator<Located> {
+async function* locateFolder(
+  folder: string,
+  real: string,
+  seen: Set<string>,
+  named: boolean,
+): AsyncGenerator<Located> {
+  if (seen.has(real)) return;
+  seen.add(real);
   let entries: Dirent[];
   try {
     entries = await readdir(folder, { withFileTypes: true });
@@ -109,9 +125,17 @@ async function* locateFolder(folder: string, seen: Set<string>, named: boolean):
   }
   let found = 0;
   // By code unit, so that the order is the same on every machine.
-  for (const { name } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const { name } = entry;
     if (name.startsWith('.')) continue;
-    for await (const located of locatePath(path.join(folder, name), seen, false)) {
+    const [at, realAt] = [path.join(folder, name), path.join(real, name)];
+    // Only links have to be followed, which takes several times longer.
+    const inside = entry.isFile()
+      ? locateFile(at, realAt, seen, false)
+      : entry.isDirectory()
+        ? locateFolder(at, realAt, seen, false)
+        : locatePath(at, seen, false);
+    for await (const located of inside) {
       found += 1;
       yield located;
     }

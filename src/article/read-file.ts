@@ -1,22 +1,55 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Refused } from './draft.ts';
 import { sizeOf } from './limits.ts';
 
-/** The bytes of a file, or why they could not be read. */
+/** A file that was changed less than so many milliseconds ago may be in the middle of it. */
+const settling = 50;
+/** How often a file is tried that keeps changing. */
+const attempts = 10;
+
+/** The bytes of a file as it stands still, or why they could not be read. */
 export const readBytes = async (path: string, limit: number): Promise<{ bytes: Uint8Array } | Refused> => {
   try {
     const file = await open(path, 'r');
     try {
-      const found = await file.stat();
-      if (!found.isFile()) return { reason: 'is neither a file nor a folder' };
-      if (found.size > limit) return { reason: tooLarge(found.size, limit) };
-      return { bytes: await file.readFile() };
+      return await readStill(file, limit);
     } finally {
       await file.close();
     }
   } catch (error) {
     return { reason: fileReason(error) };
   }
+};
+
+/** The bytes of an open file between two changes, or why there are none. */
+export const readStill = async (
+  file: Pick<FileHandle, 'stat' | 'read'>,
+  limit: number,
+): Promise<{ bytes: Uint8Array } | Refused> => {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const found = await file.stat();
+    if (!found.isFile()) return { reason: 'is neither a file nor a folder' };
+    if (found.size > limit) return { reason: tooLarge(found.size, limit) };
+    const age = Date.now() - found.mtimeMs;
+    if (age >= 0 && age < settling) await wait(settling - age);
+    const bytes = await readFully(file, found.size);
+    const after = await file.stat();
+    // Who writes in place changes the time at the beginning of each write.
+    if (bytes && after.size === found.size && after.mtimeMs === found.mtimeMs) return { bytes };
+  }
+  return { reason: 'is being written just now' };
+};
+
+/** `null` where the file ends before. */
+const readFully = async (file: Pick<FileHandle, 'read'>, size: number): Promise<Uint8Array | null> => {
+  const bytes = Buffer.alloc(size);
+  for (let done = 0; done < size; ) {
+    const { bytesRead } = await file.read(bytes, done, size - done, done);
+    if (bytesRead === 0) return null;
+    done += bytesRead;
+  }
+  return bytes;
 };
 
 const tooLarge = (size: number, limit: number): string =>

@@ -72,6 +72,23 @@ export interface ReadOptions extends Partial<Limits> {
  */
 export async function* readSources(
   locations: readonly string[],
+  options: ReadOptions = {},
+): AsyncGenerator<ReadResult> {
+  const found: Located[] = [];
+  for await (const located of locate(locations)) {
+    options.signal?.throwIfAborted();
+    found.push(located);
+  }
+  yield* readLocated(found, options);
+}
+
+/**
+ * Reads what `locate` found, as `readSources` does.
+ *
+ * @throws the signal's reason when the caller aborts
+ */
+export async function* readLocated(
+  found: readonly Located[],
   { ids, except, known, courtesy, signal, ...limits }: ReadOptions = {},
 ): AsyncGenerator<ReadResult> {
   const idOf = idsFor(ids);
@@ -79,27 +96,24 @@ export async function* readSources(
   const ended = new AbortController();
   const ending = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
   const { turn } = courtesy ?? new Courtesy({ limits: bounds, signal: ending });
-  const found: Located[] = [];
+  const wanted = found.filter((each) => each.kind === 'skipped' || !except?.(sourceOf(each)));
   const pages = new Map<string, Promise<Read | KnownPage | NotFetched>>();
-  for await (const located of locate(locations)) {
-    signal?.throwIfAborted();
-    if (located.kind !== 'skipped' && except?.(sourceOf(located))) continue;
-    found.push(located);
-    if (located.kind !== 'page') continue;
-    const { address } = located;
+  for (const each of wanted) {
+    if (each.kind !== 'page') continue;
+    const { address } = each;
     const reading = readAddress(address, bounds, { turn, signal: ending, known: known?.(address) ?? null });
     // A page whose turn to be told has not come is nobody's failure yet.
     reading.catch(() => {});
     pages.set(address, reading);
   }
   try {
-    for (const located of found) {
+    for (const each of wanted) {
       signal?.throwIfAborted();
-      if (located.kind === 'skipped') {
-        yield { skipped: { location: located.location, reason: located.reason } };
+      if (each.kind === 'skipped') {
+        yield { skipped: { location: each.location, reason: each.reason } };
         continue;
       }
-      const source = sourceOf(located);
+      const source = sourceOf(each);
       const read = await (pages.get(source) ?? readFile(source, bounds));
       pages.delete(source);
       if ('reason' in read) yield skippedPage(source, read);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Courtesy } from '../article/courtesy.ts';
 import { defaultLimits, type Limits } from '../article/limits.ts';
 import { isAddressList, type Located, locate } from '../article/locate.ts';
-import { readSources, type Skipped } from '../article/read-sources.ts';
+import { readLocated, type Skipped } from '../article/read-sources.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { articleOf, draftOf, type IndexDraft } from './index-draft.ts';
@@ -75,13 +75,12 @@ export const gather = async (order: Order): Promise<Gathered> => {
   const reachable = await articlesWithin(order.present, async (source) =>
     except(source) ? null : await reach(source),
   );
-  const { drafts, refused, gone, web } = await readAll(order, locations, {
+  const { drafts, refused, gone, web } = await readAll(order, found, {
     except,
     ids: new Map(reachable.map(({ id, source }) => [source, id])),
-    total: found.length,
     notes,
   });
-  const kept = keep(order.present, reachable, drafts, refused);
+  const kept = await keep(order.present, reachable, drafts, refused);
   const place = new Map(found.map((each, at) => [sourceOf(each), at]));
   const placeOf = ({ article }: IndexDraft) => place.get(article.source) ?? found.length;
   const skipped = [...refused.values()];
@@ -197,16 +196,14 @@ interface Readings {
 
 const readAll = async (
   { progress = noProgress, signal, limits, clock = systemClock, web, present }: Order,
-  locations: readonly string[],
+  found: readonly Located[],
   {
     except,
     ids,
-    total,
     notes,
   }: {
     except: (source: string) => boolean;
     ids: ReadonlyMap<string, string>;
-    total: number;
     notes: string[];
   },
 ): Promise<Readings> => {
@@ -219,9 +216,9 @@ const readAll = async (
     closed: web.closed,
     signal,
   });
-  progress.start({ name: 'Reading', total, unit: 'articles' });
+  progress.start({ name: 'Reading', total: found.length, unit: 'articles' });
   try {
-    for await (const result of readSources(locations, {
+    for await (const result of readLocated(found, {
       ...limits,
       ids,
       except,
@@ -248,12 +245,12 @@ const readAll = async (
 };
 
 /** Adds to the drafts, from the index of before, what was not read; takes its refusals along. */
-const keep = (
+const keep = async (
   { index }: Present,
   reachable: readonly Reachable[],
   drafts: Map<string, IndexDraft>,
   refused: Map<string, Skipped>,
-): KeptArticle[] => {
+): Promise<KeptArticle[]> => {
   if (!index) return [];
   const numbers = new Map(index.articles.map(({ source }, number) => [source, number]));
   const kept: KeptArticle[] = [];
@@ -261,6 +258,11 @@ const keep = (
     const number = numbers.get(source);
     const reason = refused.get(source)?.reason ?? doubt;
     if (drafts.has(source) || number === undefined || reason === null) continue;
+    // It was there when all was looked for, and is not any more.
+    if (!isAddress(source) && (await isGone(source))) {
+      refused.delete(source);
+      continue;
+    }
     const article = { ...articleOf(index, number), id };
     drafts.set(source, draftOf(article));
     refused.delete(source);

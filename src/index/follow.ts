@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Clock, systemClock } from '../clock.ts';
 import { FolderWatch, type Unwatched } from './folder-watch.ts';
 import { absolute, isAddress } from './gather.ts';
@@ -46,7 +47,8 @@ export const followSources = async (
       const began = clock.now();
       let pause = every;
       try {
-        if (watch) await cover(folders, places, pending, options);
+        const before = await rememberedIn(places.indexDir);
+        if (watch) await cover(folders, places, [...before, ...pending], options);
         const report = await updateIndex(places, {
           ...request,
           clock,
@@ -55,7 +57,7 @@ export const followSources = async (
           remove: removing,
         });
         removing = [];
-        pending = await notRemembered(places, pending);
+        pending = await awaited(places, pending, before);
         await onRound(report);
       } catch (error) {
         signal.throwIfAborted();
@@ -75,13 +77,12 @@ export const followSources = async (
 /** What is read from here on may change from here on: it is watched before it is read. */
 const cover = async (
   folders: FolderWatch,
-  { articlesDir, indexDir }: IndexPlaces,
-  pending: readonly string[],
+  { articlesDir }: IndexPlaces,
+  sources: readonly string[],
   { onUnwatched }: FollowOptions,
 ): Promise<void> => {
   folders.forget();
-  const sources = [articlesDir, ...(await rememberedIn(indexDir)), ...pending];
-  const unwatched = await folders.cover(sources.filter((source) => !isAddress(source)));
+  const unwatched = await folders.cover([articlesDir, ...sources].filter((source) => !isAddress(source)));
   if (unwatched.length > 0) onUnwatched(unwatched);
 };
 
@@ -91,13 +92,18 @@ const rememberedIn = (indexDir: string): Promise<readonly string[]> =>
     () => [],
   );
 
-/** A location at which there is nothing yet is asked for again; one that is remembered is not, for it may be taken out. */
-const notRemembered = async (
+/**
+ * What is to be asked for again although it is no source: locations that gave nothing yet, and sources of before that
+ * are gone, for they may be made again. One that was remembered is not, for it may be taken out meanwhile.
+ */
+const awaited = async (
   { indexDir }: IndexPlaces,
-  locations: readonly string[],
+  pending: readonly string[],
+  before: readonly string[],
 ): Promise<readonly string[]> => {
   const remembered = new Set(await rememberedIn(indexDir));
-  return locations.filter((location) => !remembered.has(absolute(location)));
+  const gone = before.filter((source) => !isAddress(source) && !existsSync(source));
+  return [...new Set([...pending.map(absolute), ...gone])].filter((location) => !remembered.has(location));
 };
 
 const untilNext = async (

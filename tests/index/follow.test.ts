@@ -5,7 +5,7 @@ import type { Clock } from '../../src/clock.ts';
 import { UserError } from '../../src/errors.ts';
 import { Embedder } from '../../src/index/embed.ts';
 import { type FollowOptions, followSources } from '../../src/index/follow.ts';
-import { openIndex } from '../../src/index/store.ts';
+import { openIndex, readManifest } from '../../src/index/store.ts';
 import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
 import type { UpdateReport } from '../../src/index/update-report.ts';
 import { openModel } from '../../src/model/open.ts';
@@ -99,6 +99,27 @@ describe('with a watch', () => {
     await holds(headline('Ellery'));
     await writeFiles(places.articlesDir, { 'c.txt': newsOf('Corvane') });
     await holds(headline('Corvane'), headline('Ellery'));
+    expect(failures).toEqual([]);
+  });
+
+  test('a source that was given may go and come back, too, be it a folder or a file', async () => {
+    const places = await library({ 'b.txt': newsOf('Osterby') });
+    const elsewhere = await temporaryFolder();
+    const [folder, file] = [path.join(elsewhere, 'clippings'), path.join(elsewhere, 'c.txt')];
+    await writeFiles(elsewhere, { 'clippings/a.txt': newsOf('Ellery'), 'c.txt': newsOf('Corvane') });
+    await updateIndex(places, { embedder, locations: [folder, file] });
+    const { holds, failures } = following(places, { watch: true });
+    await rm(folder, { recursive: true });
+    await rm(file);
+    await holds(headline('Osterby'));
+    await writeFiles(folder, { 'a.txt': newsOf('Ellery', 'thirty') });
+    await holds(headline('Ellery'), headline('Osterby'));
+    await writeFiles(elsewhere, { 'c.txt': newsOf('Corvane') });
+    await holds(headline('Corvane'), headline('Ellery'), headline('Osterby'));
+    // They are sources again, also for who comes after.
+    expect((await readManifest(places.indexDir)).manifest.sources.toSorted()).toEqual(
+      [file, folder].toSorted(),
+    );
     expect(failures).toEqual([]);
   });
 

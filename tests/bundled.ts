@@ -23,6 +23,8 @@ export const bundled = async (script: string): Promise<{ file: string; remove: (
     splitting: true,
     format: 'esm',
     platform: 'node',
+    minifyWhitespace: true,
+    minifySyntax: true,
     external: ['hnswlib-node', '@xenova/transformers'],
     // The one file that is looked for beside a source file is package.json.
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(path.resolve('src/version.ts')).href) },

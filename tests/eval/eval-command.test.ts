@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
+import { inForm, numbered } from '../writer/chat-drafts.ts';
+import { say, startChatServer } from '../writer/chat-server.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -83,13 +85,16 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 /** Runs `npm run eval` with an index folder of the test's own. */
-const evaluate = async (...words: string[]) => {
+const evaluate = (...words: string[]) => evaluateWith({}, ...words);
+
+const evaluateWith = async (settings: Readonly<Record<string, string>>, ...words: string[]) => {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, 'scripts/eval.ts'), ...words], {
     cwd: root,
     env: {
       ...process.env,
       INDEX_DIR: path.join(home, 'embeddings/index'),
       MODELS_DIR: readSettings().MODELS_DIR,
+      ...settings,
     },
   });
   let stdout = '';
@@ -174,7 +179,40 @@ describe('npm run eval', () => {
     expect(code).toBe(0);
   });
 
+  test('measures what a model writes around the quotes, and what of it is removed', async () => {
+    const server = await startChatServer();
+    // Says the first sentence that it is shown, and then something that none of them says.
+    server.behave = say((request) =>
+      inForm([
+        { text: numbered(request).get(1) ?? '', cites: [1] },
+        { text: 'It cost 999 crowns more than anybody thought.', cites: [1] },
+        { text: 'Nobody was surprised.', cites: [] },
+      ])(request),
+    );
+    try {
+      const settings = { WRITER_URL: server.url, WRITER_MODEL: 'scripted' };
+      const plain = await evaluate(set, '--json');
+      const { code, stdout } = await evaluateWith(settings, set, '--writer', '--json');
+      const { writing, verbatim, milliseconds: _, ...figures } = JSON.parse(stdout);
+      const { verbatim: _verbatim, milliseconds: _milliseconds, ...before } = JSON.parse(plain.stdout);
+      expect(code).toBe(0);
+      expect(figures).toEqual(before);
+      expect(verbatim.count).toBe(verbatim.of);
+      const answers = writing.withText.of;
+      expect(answers).toBeGreaterThanOrEqual(3);
+      expect(writing.referenced).toEqual({ count: 2 * answers, of: 3 * answers });
+      expect(writing.removed.count).toBeGreaterThanOrEqual(2 * answers);
+      expect(writing.milliseconds.median).toBeGreaterThan(0);
+      const { stdout: table } = await evaluateWith(settings, set, '--writer', '--limit', '1');
+      expect(table).toMatch(/^sentences removed +\d+\.\d % \(\d of 3\)$/m);
+    } finally {
+      await server.close();
+    }
+  });
+
   test.each([
+    { words: ['SET', '--writer'], code: 1, says: 'There is no writer to measure' },
+    { words: ['SET', '--writer', '--parts'], code: 2, says: '--writer goes with neither' },
     { words: [], code: 2, says: 'No data set was named' },
     { words: ['SET', '--limit', '0'], code: 2, says: '--limit is "0"' },
     { words: ['SET', 'SET', '--index', 'x'], code: 2, says: '--index goes with one data set only' },

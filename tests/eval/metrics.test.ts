@@ -147,3 +147,31 @@ test('of no questions there are no figures', () => {
     milliseconds: { median: null, p95: null },
   });
 });
+
+test('the figures of what is written', () => {
+  const writing = (changes: Partial<NonNullable<Outcome['writing']>>) => ({
+    shown: true,
+    why: null,
+    drafted: 2,
+    referenced: 2,
+    removed: 0,
+    quotes: [],
+    milliseconds: 400,
+    ...changes,
+  });
+  const metrics = measure([
+    outcome({ writing: writing({ quotes: [checked('at the quay')] }) }),
+    outcome({ writing: writing({ removed: 1, milliseconds: 900 }) }),
+    outcome({ writing: writing({ shown: false, why: 'unusable', drafted: 4, referenced: 1, removed: 4 }) }),
+    outcome({ writing: writing({ shown: false, why: 'unavailable', drafted: 0, referenced: 0 }) }),
+    outcome({ answered: false }),
+  ]);
+  expect(metrics.writing).toEqual({
+    withText: { count: 2, of: 4 },
+    referenced: { count: 5, of: 8 },
+    removed: { count: 5, of: 8 },
+    without: { unusable: 1, unavailable: 1 },
+    milliseconds: { median: 400, p95: 900 },
+  });
+  expect(metrics.verbatim).toEqual({ count: 1, of: 1 });
+});

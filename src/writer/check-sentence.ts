@@ -133,8 +133,8 @@ const oneSource = (
   );
   if (completing !== undefined) return [source, completing];
   const before = sources.before(source);
-  const joined = before !== null && cites.includes(before) ? sources.withNameBefore(source) : null;
-  return before !== null && joined && objection(words, joined) === null ? [before, source] : wrong;
+  const named = before !== null && cites.includes(before) ? sources.withName(source) : null;
+  return before !== null && named && objection(words, named) === null ? [before, source] : wrong;
 };
 
 /** Words of somebody's that may be told as facts: so few are a name or a phrase. */

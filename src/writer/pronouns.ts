@@ -9,6 +9,9 @@ const groups = [
 ];
 const groupOf = new Map(groups.flatMap((group) => group.split(' ').map((word) => [word, group] as const)));
 
+/** The pronouns among which a word is, as one string; `null` for other words. */
+export const pronounGroup = ({ word }: Lexeme): string | null => groupOf.get(word) ?? null;
+
 const pointing = /^(?:this|that|these|those|such|both|neither|either|former|latter|here|there)$/;
 const linking =
   /^(?:however|but|and|so|then|also|instead|moreover|furthermore|meanwhile|nevertheless|still|yet|thus|therefore)$/;

@@ -1,5 +1,5 @@
 import type { Quote } from '../answer/answer.ts';
-import { leaning } from './pronouns.ts';
+import { leaning, pronounGroup } from './pronouns.ts';
 import { type Spoken, spokenIn } from './spoken.ts';
 import { type Lexeme, lexemes } from './support/lexemes.ts';
 
@@ -40,13 +40,20 @@ export class Sources {
   }
 
   /**
-   * A sentence that begins with a pronoun together with the one before it, where that names one alone, whom the
-   * pronoun can stand for; else `null`.
+   * A sentence whose pronoun stands for somebody in the one before it, with the name in its place; `null` where it has
+   * none, or the sentence before names nobody, or more than one.
    */
-  withNameBefore(source: number): readonly Lexeme[] | null {
+  withName(source: number): readonly Lexeme[] | null {
     const before = this.before(source);
-    if (before === null || leaning(this.lexemes(source)).pronoun === null) return null;
-    const runs = new Set(this.lexemes(before).flatMap(({ run }) => run ?? []));
-    return runs.size === 1 ? [...this.lexemes(before), ...this.lexemes(source)] : null;
+    const known = this.lexemes(source);
+    const { pronoun } = leaning(known);
+    if (before === null || pronoun === null) return null;
+    const names = this.lexemes(before).filter(({ kind }) => kind === 'name');
+    if (new Set(names.map(({ run }) => run)).size !== 1) return null;
+    return known.flatMap((lexeme) =>
+      pronounGroup(lexeme) === pronoun
+        ? names.map((name) => ({ ...name, afterPause: lexeme.afterPause, opens: false }))
+        : [lexeme],
+    );
   }
 }

@@ -142,9 +142,9 @@ describe('retellings as a model writes them', () => {
     expect(isShown(each)).toBe(false);
   });
 
-  test('of the true ones, three in four are shown', () => {
+  test('of the true ones, two in three are shown', () => {
     const shown = retellings.filter((each) => each.true).map(isShown);
-    expect(shown.filter(Boolean).length / shown.length).toBeGreaterThanOrEqual(0.75);
+    expect(shown.filter(Boolean).length / shown.length).toBeGreaterThanOrEqual(0.66);
   });
 });
 

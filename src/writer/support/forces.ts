@@ -29,11 +29,18 @@ const forcesOver = (text: readonly Lexeme[], pairs: ReadonlyMap<number, number>)
     const pair = over === undefined ? undefined : pairs.get(over);
     const key = `${governor.group}|${pair ?? 'nothing'}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    const holds = governor.binding === 'always' || (over !== undefined && isExact(text, over));
+    const near = over !== undefined && isNear(text, at, over);
+    const holds = near && (governor.binding === 'always' || isExact(text, over));
     if (holds && governor.binding !== 'never' && pair !== undefined) binding.add(key);
   }
   return { counts, binding };
 };
+
+/** Words after it that a word binds surely, function words left out: "will not be able to close". */
+const bindingReach = 3;
+
+const isNear = (text: readonly Lexeme[], at: number, over: number): boolean =>
+  text.slice(at + 1, over + 1).filter(({ kind }) => kind !== 'function').length <= bindingReach;
 
 const isExact = (text: readonly Lexeme[], at: number): boolean =>
   text[at]?.kind === 'number' || isTemporal(text, at);

@@ -15,7 +15,7 @@ const actGroups = [
   'may might could perhaps maybe possibly possible likely probably probable allegedly alleged alleges allege reportedly suspected suspects suspect apparently presumably potentially',
   'must should ought shall',
   'will would',
-  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible stop stops stopped stopping halt halts halted prevent prevents prevented avoid avoids avoided doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened threat threats accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
+  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened threat threats accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
   'if unless whether',
 ];
 const bindingGroups = ['before', 'against', 'some several', 'most', 'few', 'more', 'less fewer'];

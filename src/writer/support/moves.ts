@@ -85,7 +85,9 @@ const turnOf = (
   const run = source[before]?.run ?? null;
   const there = source.slice(place + 1, before).filter((lexeme) => run === null || lexeme.run !== run);
   const here = text.slice(last + 1, at);
-  if ([...here, ...there].some(({ kind }) => kind !== 'function')) return null;
+  const words = (list: readonly Lexeme[]) => list.filter(({ kind }) => kind !== 'function').length;
+  // "The presidential election in Doma" is "Doma's presidential election".
+  if (words(here) > 0 || words(there) > (here.length === 0 ? 1 : 0)) return null;
   const joins = (words: readonly Lexeme[]) => words.filter(({ word }) => joining.test(word)).length;
   if (joins(here) + joins(there) !== 1) return null;
   return joins(here) === 1 ? 'text' : 'source';

@@ -130,6 +130,14 @@ export const modelsDirNotWritable = (dir: string, cause: unknown) =>
     { cause },
   );
 
+/** A model whose files were right a moment ago, and cannot be loaded. */
+export const modelNotLoaded = (folder: string, cause: unknown) =>
+  new UserError(
+    `The model in ${folder} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+    'Run the command again, which fetches what is missing or damaged; npm run doctor says more',
+    { cause },
+  );
+
 /** A file of access rules that cannot be followed. */
 export const damagedAccessFile = (file: string, why: string) =>
   new UserError(

@@ -6,6 +6,7 @@ import {
   type PreTrainedTokenizer,
   Tensor,
 } from '@xenova/transformers';
+import { modelNotLoaded } from '../errors.ts';
 import type { EmbeddingModel } from '../model/catalogue.ts';
 import { networkOptions } from '../model/network-options.ts';
 
@@ -65,14 +66,19 @@ export class Embedder {
    * Loads a model from its folder; nothing is fetched.
    *
    * @param folder as `ensureModel` gives it
+   * @throws {UserError} when its files were removed or damaged since they were checked
    */
   static async load(model: EmbeddingModel, folder: string): Promise<Embedder> {
     env.allowRemoteModels = false;
-    const [network, tokenizer] = await Promise.all([
-      AutoModel.from_pretrained(folder, networkOptions),
-      AutoTokenizer.from_pretrained(folder, networkOptions),
-    ]);
-    return new Embedder(model, network, tokenizer);
+    try {
+      const [network, tokenizer] = await Promise.all([
+        AutoModel.from_pretrained(folder, networkOptions),
+        AutoTokenizer.from_pretrained(folder, networkOptions),
+      ]);
+      return new Embedder(model, network, tokenizer);
+    } catch (error) {
+      throw modelNotLoaded(folder, error);
+    }
   }
 
   /** The vectors of a question; what is longer than the model reads is cut off. */

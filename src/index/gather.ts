@@ -21,6 +21,8 @@ export interface Order {
   /** Sources of this one, as `absolute` gives them. */
   readonly given: readonly string[];
   readonly excluded: readonly string[];
+  /** Whether only `given` is read, and all else stays as the index has it; not where there is no whole index. */
+  readonly onlyGiven?: boolean;
   readonly present: Present;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
@@ -66,20 +68,25 @@ export const absolute = (location: string): string => {
  */
 export const gather = async (order: Order): Promise<Gathered> => {
   const notes: string[] = [];
-  const before = await stillThere(order, notes);
-  const locations = [...before, ...order.given];
-  const found = await located(locations);
+  const { present, given } = order;
+  const partly = order.onlyGiven === true && present.index !== null && present.trouble === null;
+  const before = partly ? order.before : await stillThere(order, notes);
+  const found = await located(partly ? given : [...before, ...given]);
   const excluded = new Set(order.excluded);
   const except = (source: string) => excluded.has(source) || isBelow(source, order.indexDir);
+  const unread = partly
+    ? unreadArticles(present, (source) => except(source) || isWithin(source, given))
+    : null;
   const reach = await reachOf(found);
-  const reachable = await articlesWithin(order.present, async (source) =>
-    except(source) ? null : await reach(source),
+  const reachable = await articlesWithin(present, async (source) =>
+    except(source) || unread?.has(source) ? null : await reach(source),
   );
   const { drafts, refused, gone, web } = await readAll(order, found, {
     except,
-    ids: new Map(reachable.map(({ id, source }) => [source, id])),
+    ids: new Map([...(unread ?? []), ...reachable.map(({ id, source }) => [source, id] as const)]),
     notes,
   });
+  if (unread) takeOver(present, unread, drafts);
   const kept = await keep(order.present, reachable, drafts, refused);
   const place = new Map(found.map((each, at) => [sourceOf(each), at]));
   const placeOf = ({ article }: IndexDraft) => place.get(article.source) ?? found.length;
@@ -92,11 +99,34 @@ export const gather = async (order: Order): Promise<Gathered> => {
         skipped.filter(({ location }) => location !== order.articlesDir)
       : skipped,
     gone,
-    web,
+    web: unread ? withUnread(web, order.web, unread) : web,
     sources: (await toRemember(order, before, refused, notes)).filter((source) => !gone.has(source)),
     notes,
   };
 };
+
+/** Ids of articles that are not to be read, by source. */
+type Unread = ReadonlyMap<string, string>;
+
+const isWithin = (source: string, locations: readonly string[]): boolean =>
+  locations.some((location) => source === location || (!isAddress(location) && isBelow(source, location)));
+
+const unreadArticles = ({ remembered }: Present, isRead: (source: string) => boolean): Unread =>
+  new Map(remembered.articles.filter(({ source }) => !isRead(source)).map(({ id, source }) => [source, id]));
+
+/** Adds to the drafts what stays as the index has it. */
+const takeOver = ({ index }: Present, unread: Unread, drafts: Map<string, IndexDraft>): void => {
+  for (let number = 0; index && number < index.articles.length; number++) {
+    const article = articleOf(index, number);
+    if (unread.has(article.source) && !drafts.has(article.source))
+      drafts.set(article.source, draftOf(article));
+  }
+};
+
+const withUnread = (now: WebState, before: WebState, unread: Unread): WebState => ({
+  ...now,
+  pages: new Map([...[...before.pages].filter(([address]) => unread.has(address)), ...now.pages]),
+});
 
 /** The folder of articles and the sources of before, those aside that are gone. */
 const stillThere = async (

@@ -47,6 +47,11 @@ export interface UpdateOptions {
 export interface UpdateRequest extends UpdateOptions {
   /** Paths and addresses to add, or to read again; they are remembered. */
   readonly locations?: readonly string[];
+  /**
+   * Whether only `locations` are read, so that one more article does not wait for all others; what else has changed
+   * is found by the next update that reads everything. Default: everything is read.
+   */
+  readonly onlyGiven?: boolean;
   /** Ids of articles to take out, or remembered paths and addresses to forget. */
   readonly remove?: readonly string[];
 }

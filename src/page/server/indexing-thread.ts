@@ -17,6 +17,8 @@ const tasks = {
       return await updateIndex(indexPlaces(settings), {
         ...reportTo(call),
         locations: [location],
+        // Other sources may be many, and on hosts that want to be asked slowly.
+        onlyGiven: true,
         limits: outside === null ? {} : { fetch: outside.fetch },
       });
     } finally {

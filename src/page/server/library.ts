@@ -148,7 +148,7 @@ export const createLibrary = ({ settings, answerer, onWork, onChange }: LibraryP
         throw cannotAdd('This is no address of a web page', 'Paste an address that begins with https://');
       url.hash = '';
       return inTurn(async () => {
-        // Before anything is read: the update reads all other sources too.
+        // Before anything is asked.
         if (settings.PAGE_PRIVATE_ADDRESSES === 'off' && (await leadsInside(url.hostname)))
           throw cannotAdd(
             `${url.hostname} is on this machine or its own network`,

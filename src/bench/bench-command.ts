@@ -20,6 +20,7 @@ export interface Amount {
   /** Passages of the index that questions are measured on. */
   readonly passages: number;
   readonly sizes: readonly number[];
+  readonly starts: number;
   readonly inFlight: number;
   readonly endurance: number;
   readonly switches: number;
@@ -33,6 +34,7 @@ export const usualAmount: Amount = {
   questions: 200,
   passages: 400,
   sizes: [1_000, 10_000, 100_000],
+  starts: 5,
   inFlight: 32,
   endurance: 10_000,
   switches: 50,
@@ -100,10 +102,18 @@ const partsOf = (named: readonly string[] | undefined): ReadonlySet<Part> => {
   );
 };
 
-/** Measures the parts that are wanted, one after another. */
+/**
+ * Measures the parts that are wanted, one after another.
+ *
+ * @param run takes a measurement; a process of its own by default
+ */
 export const measureAll = async (
   amount: Amount,
-  { only, peers }: { readonly only: ReadonlySet<Part>; readonly peers: boolean },
+  {
+    only,
+    peers,
+    run = runMeasure,
+  }: { readonly only: ReadonlySet<Part>; readonly peers: boolean; readonly run?: typeof runMeasure },
   { note, signal }: Pick<Terminal, 'note' | 'signal'>,
 ): Promise<Figures> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'pullquote-bench-'));
@@ -113,7 +123,7 @@ export const measureAll = async (
   const began = performance.now();
   const measure = ((name, at, parameters) => {
     note(`${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s  ${name}`);
-    return runMeasure(name, at, parameters, signal);
+    return run(name, at, parameters, signal);
   }) as typeof runMeasure;
   try {
     let figures: Figures = { machine, measured: new Date().toISOString(), dataset: path.basename(dataset) };
@@ -150,7 +160,7 @@ export const measureAll = async (
       figures = { ...figures, grown };
     }
     if (only.has('start'))
-      figures = { ...figures, start: await measure('start', place, { rounds: amount.rounds + 2 }) };
+      figures = { ...figures, start: await measure('start', place, { rounds: amount.starts }) };
     if (only.has('load')) {
       const { inFlight } = amount;
       figures = { ...figures, load: await measure('load', place, { count: 3 * inFlight, inFlight }) };

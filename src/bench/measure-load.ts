@@ -80,7 +80,7 @@ export const measureLoad = async (
       return { each, perSecond: (1_000 * list.length) / milliseconds };
     };
     const together = await many(questions.slice(count));
-    const busy = await indexBeside(place);
+    const busy = await indexBeside(place, 4 * count);
     const timer = watchTimer(20);
     await many(questions.slice(0, count).map((question) => `${question} Really?`));
     const latest = timer.stop();
@@ -99,10 +99,14 @@ export const measureLoad = async (
   }
 };
 
-/** Starts an index run that has more to do than the measurement takes, and tells at its end whether it was still at it. */
-const indexBeside = async (place: BenchPlace): Promise<{ end: () => Promise<boolean> }> => {
+/**
+ * Starts an index run that has more to do than the measurement takes, and tells at its end whether it was still at it.
+ *
+ * @param count articles
+ */
+const indexBeside = async (place: BenchPlace, count: number): Promise<{ end: () => Promise<boolean> }> => {
   const articles = path.join(place.folder, 'beside-articles');
-  await writeCopies(articlesOf(place), articles, 400);
+  await writeCopies(articlesOf(place), articles, count);
   const child = fork(
     fileURLToPath(new URL('./index-beside.ts', import.meta.url)),
     [JSON.stringify(placesFor(place, 'beside', articles))],

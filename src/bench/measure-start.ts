@@ -9,13 +9,7 @@ import { type Times, times } from './statistics.ts';
 export interface StartFigures {
   /** `npm run ask` to the first characters of the answer. */
   readonly ask: Times;
-  /** Node alone, doing nothing. */
-  readonly node: Times;
-  /** Node with the loader for TypeScript, doing nothing. */
-  readonly loader: Times;
-  /** What npm adds before the command. */
-  readonly npm: Times;
-  /** Milliseconds of the steps inside, in their order. */
+  /** Milliseconds of the steps in its process, in their order. */
   readonly steps: Readonly<Record<string, number>>;
 }
 
@@ -65,18 +59,13 @@ export const measureStart = async (
     MODELS_DIR: settings.MODELS_DIR,
   };
   const [question = ''] = await questionsOf(place, 1);
-  const repeated = async (program: string, words: readonly string[]): Promise<Times> => {
-    const list: number[] = [];
-    // The first one finds nothing in the system's caches.
-    await untilFirstWord(program, words, env);
-    for (let round = 0; round < rounds; round++) list.push(await untilFirstWord(program, words, env));
-    return times(list);
-  };
+  const ask = () => untilFirstWord('npm', ['run', '--silent', 'ask', '--', question], env);
+  // The first one finds nothing in the system's caches.
+  await ask();
+  const asked: number[] = [];
+  for (let round = 0; round < rounds; round++) asked.push(await ask());
   return {
-    ask: await repeated('npm', ['run', '--silent', 'ask', '--', question]),
-    npm: await repeated('npm', ['exec', '--silent', '--', 'node', '--version']),
-    node: await repeated(process.execPath, ['--eval', '0']),
-    loader: await repeated(process.execPath, ['--import', 'tsx', '--eval', '0']),
+    ask: times(asked),
     steps: await stepsOf(env, question),
   };
 };

@@ -92,7 +92,7 @@ const questionRows = ({ withoutReader, withReader, peers = {} }: Figures): Row[]
   return rows;
 };
 
-const growthRows = ({ grown = [] }: Figures): Row[] => {
+const growthRows = ({ grown = [], indexing }: Figures): Row[] => {
   const [smallest, largest] = [grown[0], grown.at(-1)];
   if (!smallest || !largest) return [];
   const rows: Row[] = grown.map(({ size }) => ({
@@ -103,7 +103,10 @@ const growthRows = ({ grown = [] }: Figures): Row[] => {
   }));
   const ratio = largest.size.question.median / smallest.size.question.median;
   const recall = Math.min(...grown.map(({ size }) => size.recall));
-  const change = largest.change.seconds / largest.build.seconds;
+  const { passages } = largest.size;
+  const embedding = indexing ? (best(indexing.seconds) / indexing.passages) * passages : 0;
+  const build = largest.build.seconds + embedding;
+  const change = largest.change.seconds / build;
   rows.push(
     {
       what: '… the largest against the smallest',
@@ -130,9 +133,9 @@ const growthRows = ({ grown = [] }: Figures): Row[] => {
       met: largest.size.residentBytes < 1.2e9,
     },
     {
-      what: '… one article changed, against the whole build without the model',
+      what: '… one article changed, against the whole build',
       goal: 'under 2 %',
-      found: `${percent(change)}: ${largest.change.seconds.toFixed(2)} s of ${largest.build.seconds.toFixed(0)} s`,
+      found: `${percent(change)}: ${largest.change.seconds.toFixed(2)} s of ${build.toFixed(0)} s${indexing ? `, of which the model about ${embedding.toFixed(0)} s` : ' without the model'}`,
       met: change < 0.02,
     },
   );
@@ -141,7 +144,10 @@ const growthRows = ({ grown = [] }: Figures): Row[] => {
 
 const startRows = ({ start }: Figures): Row[] => {
   if (!start) return [];
-  const steps = Object.entries(start.steps).map(([step, took]) => `${step} ${took}`);
+  const inside = Object.values(start.steps).reduce((sum, took) => sum + took, 0);
+  const steps = [['npm', Math.round(start.ask.median - inside)], ...Object.entries(start.steps)].map(
+    ([step, took]) => `${step} ${took}`,
+  );
   return [
     {
       what: 'npm run ask, from start to first answer',

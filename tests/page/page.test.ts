@@ -281,6 +281,9 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await other.page.getByText('Said while you were away').waitFor();
     await other.page.close();
     expect(other.trouble).toEqual([]);
+    await say('Nobody hears this');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('not connected');
+    await expect.poll(() => field().inputValue()).toBe('Nobody hears this');
     await page.context().setOffline(false);
     await expect.poll(() => last().textContent(), { timeout: 20_000 }).toContain('Said while you were away');
   });

@@ -5,7 +5,7 @@ import { createLibrary } from './library.ts';
 import { plainText } from './markdown.ts';
 import { openMenu } from './menu.ts';
 import { drawMessage, type MessageContext } from './message.ts';
-import { listen, server } from './server.ts';
+import { listen, NOT_CONNECTED, server } from './server.ts';
 
 /** Milliseconds that a typing sign lasts, as in Discord. */
 const TYPING = 10_000;
@@ -321,7 +321,7 @@ const become = (name: string): void => {
   };
   stopListening = listen(as, hear, (connected) => {
     document.body.classList.toggle('offline', !connected);
-    if (!connected) complain(new Error('The page is not connected. Is Pullquote running?'));
+    if (!connected) complain(new Error(NOT_CONNECTED));
     else quietly(attempt(catchUp()));
   });
 };

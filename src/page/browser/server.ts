@@ -14,18 +14,24 @@ import type {
 /** Milliseconds of silence after which the connection is taken for dead; the server gives a sign every 15 s. */
 const SILENCE = 40_000;
 
-const answered = async <T>(response: Response): Promise<T> => {
+/** What is said where the server cannot be reached. */
+export const NOT_CONNECTED = 'The page is not connected. Is Pullquote running?';
+
+const answered = async <T>(request: Promise<Response>): Promise<T> => {
+  const response = await request.catch(() => {
+    throw new Error(NOT_CONNECTED);
+  });
   const body: unknown = await response.json().catch(() => ({ error: response.statusText }));
   if (!response.ok) throw new Error((body as WireRefusal).error);
   return body as T;
 };
 
 const read = async <T>(task: string, given: Readonly<Record<string, string>>): Promise<T> =>
-  answered(await fetch(`/api/${task}?${new URLSearchParams(given)}`));
+  answered(fetch(`/api/${task}?${new URLSearchParams(given)}`));
 
 const write = async <T>(task: string, given: unknown): Promise<T> =>
   answered(
-    await fetch(`/api/${task}`, {
+    fetch(`/api/${task}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(given),
@@ -58,10 +64,14 @@ export const server = {
   quote: (as: string, channel: string, text: string, citation: string) =>
     write<WirePlace | null>('quote', { as, channel, text, citation }),
   address: (address: string) => write<WireAdded>('address', { address }),
-  file: async (file: File): Promise<WireAdded> =>
-    answered(
-      await fetch(`/api/file?${new URLSearchParams({ name: file.name })}`, { method: 'POST', body: file }),
-    ),
+  file: async (file: File): Promise<WireAdded> => {
+    const bytes = await file.arrayBuffer().catch(() => {
+      throw new Error(`${file.name} cannot be read: it is a folder, or was moved away.`);
+    });
+    return answered(
+      fetch(`/api/file?${new URLSearchParams({ name: file.name })}`, { method: 'POST', body: bytes }),
+    );
+  },
 };
 
 /**

@@ -10,7 +10,7 @@ import { processStart } from './process-start.ts';
 const UNTOUCHED = 60_000;
 /** How many times longer that is for a process that is there, and may just be too busy to touch its lock. */
 const PATIENCE = 10;
-/** A lock without a name that stays so for so many milliseconds is of a process that was killed before it signed. */
+/** A lock without a whole name that stays so for so many milliseconds is of a process that was killed as it signed. */
 const UNSIGNED = 2_000;
 /** A lock that is older than this, in milliseconds, was left behind, however much the clocks of two machines differ. */
 const ANCIENT = 24 * 3_600_000;
@@ -91,8 +91,8 @@ const isLeftBehind = async ({ content, touched, since }: Seen, untouched: number
   const quiet = performance.now() - since;
   // The owner's clock may differ from ours and either may be set: only what is very old is judged by its date.
   const ancient = Date.now() - touched > ANCIENT;
-  if (content === '') return ancient || quiet > Math.min(UNSIGNED, untouched);
   const owner = ownerOf(content);
+  if (!owner && content !== unreadable) return ancient || quiet > Math.min(UNSIGNED, untouched);
   if (owner?.host !== hostname()) return ancient || quiet > untouched;
   if (!isAlive(owner.pid)) return true;
   const start = await processStart(owner.pid);

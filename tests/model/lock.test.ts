@@ -54,9 +54,12 @@ test.each([
   expect(await withLock(file, async () => 'done')).toBe('done');
 });
 
-test('a lock that was never signed is taken over soon', async () => {
+test.each([
+  ['never', ''],
+  ['half', '{"pid":12,"ho'],
+])('a lock that was %s signed is taken over soon', async (_, content) => {
   const file = path.join(await temporaryFolder(), 'lock');
-  await writeFile(file, '');
+  await writeFile(file, content);
   const before = new Date(Date.now() - 3_000);
   await utimes(file, before, before);
   expect(await withLock(file, async () => 'done')).toBe('done');

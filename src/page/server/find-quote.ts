@@ -35,16 +35,18 @@ export interface ShownQuote {
   readonly citation: string;
 }
 
-/** Finds the article in scope that a shown quote is from; an article that its citation names comes first. */
+/**
+ * Finds a shown quote in the article in scope that its citation names; where it names none (a title may be cut), in
+ * all of them. Words that the named article lacks now are not looked for elsewhere: that would be another's citation.
+ */
 export const findQuote = async (
   answerer: Answerer,
   { text: shown, citation }: ShownQuote,
   scope: Scope,
 ): Promise<WirePlace | null> => {
-  const articles = [...(await answerer.articles(scope))].sort(
-    (a, b) => Number(citation.includes(b.title)) - Number(citation.includes(a.title)),
-  );
-  for (const { id } of articles) {
+  const articles = await answerer.articles(scope);
+  const named = articles.filter(({ title }) => citation.includes(title));
+  for (const { id } of named.length > 0 ? named : articles) {
     const place = findShown((await answerer.text(id, scope)) ?? '', shown);
     if (place) return { article: id, ...place };
   }

@@ -59,10 +59,13 @@ def inputs(rows):
 
 
 def best_span(row, starts, ends):
-    """Text of the best span, and its score above "no answer"."""
+    """Text of the best span inside one sentence, and its score above "no answer"."""
     n = len(row.spans)
+    ends_of_sentences = np.cumsum([len(sentence) for sentence in row.example.sentences])
+    sentence = np.searchsorted(ends_of_sentences, [first for first, _ in row.spans], side="right")
     sums = starts[row.first: row.first + n, None] + ends[None, row.first: row.first + n]
     allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), LONGEST_ANSWER)
+    allowed &= sentence[:, None] == sentence[None, :]
     sums = np.where(allowed, sums, -np.inf)
     i, j = np.unravel_index(sums.argmax(), sums.shape)
     text = "".join(row.example.sentences)[row.spans[i][0]: row.spans[j][1]]

@@ -57,9 +57,7 @@ export const buildIndex = async (input: BuildInput): Promise<{ content: IndexCon
       texts: Buffer.concat(texts),
       structure: encodeStructure(drafts, passages, graph.points),
       keywords: Keywords.build(
-        passages.map(({ input: { context, sentences }, origin }) =>
-          origin === null || !words ? terms([context, ...sentences].join('\n')) : origin,
-        ),
+        passages.map((passage) => (passage.origin === null || !words ? wordsOf(passage) : passage.origin)),
         words,
       ).encode(),
       sentences,
@@ -68,9 +66,16 @@ export const buildIndex = async (input: BuildInput): Promise<{ content: IndexCon
   };
 };
 
+const wordsOf = (passage: DraftedPassage): string[] => {
+  const { context, sentences } = inputOf(passage);
+  return terms([context, ...sentences].join('\n'));
+};
+
 /** A passage to be indexed. */
 interface DraftedPassage {
-  readonly input: PassageInput;
+  readonly draft: IndexDraft;
+  /** Its number within the article. */
+  readonly place: number;
   readonly key: bigint;
   /** Its sentences, counted over the whole index. */
   readonly first: number;
@@ -81,6 +86,9 @@ interface DraftedPassage {
   readonly twin: number;
 }
 
+const inputOf = ({ draft, place }: DraftedPassage): PassageInput =>
+  draft.inputs[place] ?? { context: '', sentences: [] };
+
 const passagesOf = (drafts: readonly IndexDraft[], previous: SearchIndex | null): DraftedPassage[] => {
   const origins = new Map<bigint, number>();
   for (let i = (previous?.manifest.counts.passages ?? 0) - 1; previous && i >= 0; i--)
@@ -88,14 +96,15 @@ const passagesOf = (drafts: readonly IndexDraft[], previous: SearchIndex | null)
   const twins = new Map<bigint, number>();
   const all: DraftedPassage[] = [];
   let base = 0;
-  for (const { passages, inputs, keys, sentences } of drafts) {
-    passages.forEach(({ first, last }, i) => {
-      const key = keys[i] ?? 0n;
-      const input = inputs[i] ?? { context: '', sentences: [] };
+  for (const draft of drafts) {
+    const { passages, keys, sentences } = draft;
+    passages.forEach(({ first, last }, place) => {
+      const key = keys[place] ?? 0n;
       const twin = twins.get(key) ?? all.length;
       twins.set(key, twin);
       all.push({
-        input,
+        draft,
+        place,
         key,
         first: base + first,
         last: base + last,
@@ -136,7 +145,7 @@ const embedMissing = async (
           return passage ? [{ number, passage }] : [];
         });
         const embedded = await loaded.passages(
-          now.map(({ passage }) => passage.input),
+          now.map(({ passage }) => inputOf(passage)),
           (more) => {
             signal?.throwIfAborted();
             progress.update(done + more);

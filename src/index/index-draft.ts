@@ -20,13 +20,49 @@ export interface IndexDraft {
 export const draftOf = (article: Article): IndexDraft => {
   const sentences = splitSentences(article);
   const passages = splitPassages(article, sentences);
+  const inputs = inputsOf(article, sentences, passages);
+  const sha256 = createHash('sha256').update(article.text, 'utf8').digest('hex');
+  return { article, sha256, sentences, passages, inputs, keys: inputs.map(passageKey) };
+};
+
+/** An article as an index has it, with the sentences and passages that it was split into: what `draftOf` made of it then. */
+export const keptDraft = (index: SearchIndex, number: number): IndexDraft => {
+  const article = articleOf(index, number);
+  const [firstSentence, lastSentence] = index.sentenceRange(number);
+  const [firstPassage, lastPassage] = index.passageRange(number);
+  const sentences = index
+    .sentences(firstSentence, lastSentence)
+    .map(({ start, end, block }) => ({ start, end, block }));
+  const numbers = Array.from({ length: lastPassage - firstPassage }, (_, i) => firstPassage + i);
+  const passages = numbers.map((each) => {
+    const { first, last, start, end } = index.passage(each);
+    return { first: first - firstSentence, last: last - firstSentence, start, end };
+  });
+  let inputs: PassageInput[] | undefined;
+  return {
+    article,
+    sha256: index.article(number).sha256,
+    sentences,
+    passages,
+    // Of most articles nobody wants them again.
+    get inputs() {
+      inputs ??= inputsOf(article, sentences, passages);
+      return inputs;
+    },
+    keys: numbers.map((each) => index.passageKey(each)),
+  };
+};
+
+const inputsOf = (
+  article: Article,
+  sentences: readonly Sentence[],
+  passages: readonly Passage[],
+): PassageInput[] => {
   const context = contextOf(article);
-  const inputs = passages.map(({ first, last }) => ({
+  return passages.map(({ first, last }) => ({
     context,
     sentences: sentences.slice(first, last).map(({ start, end }) => article.text.slice(start, end)),
   }));
-  const sha256 = createHash('sha256').update(article.text, 'utf8').digest('hex');
-  return { article, sha256, sentences, passages, inputs, keys: inputs.map(passageKey) };
 };
 
 const day = new Intl.DateTimeFormat('en-GB', {

@@ -5,6 +5,9 @@ const CONTEXT = 8_192;
 /** Tokens of an answer at most: models this small easily say the same for ever, and the writer asks for a sentence or two. */
 const LONGEST = 300;
 
+/** What was said within so many tokens is so much less likely again: without it the model ends in a loop. */
+const REPETITION = { lastTokens: 128, penalty: 1.2, frequencyPenalty: 0.2 };
+
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
@@ -65,6 +68,7 @@ export const openChat = async (modelPath: string, threads: number): Promise<Chat
         temperature,
         signal,
         onTextChunk: onText,
+        repeatPenalty: REPETITION,
         ...(schema ? { grammar: await grammarOf(schema) } : {}),
       });
     } finally {

@@ -40,7 +40,7 @@ declare module 'node-llama-cpp' {
     signal: AbortSignal;
     onTextChunk: (text: string) => void;
     grammar?: LlamaGrammar;
-    repeatPenalty?: { penalty: number };
+    repeatPenalty?: { lastTokens: number; penalty: number; frequencyPenalty: number };
   }
 
   export class LlamaChatSession {

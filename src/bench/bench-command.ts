@@ -166,10 +166,15 @@ export const measureAll = async (
       figures = { ...figures, load: await measure('load', place, { count: 3 * inFlight, inFlight }) };
     }
     if (only.has('memory')) {
-      const { endurance: count, switches } = amount;
+      const { endurance: count, switches, passages } = amount;
       figures = {
         ...figures,
-        endurance: await measure('endurance', place, { count, every: Math.ceil(count / 20), reader: false }),
+        endurance: await measure('endurance', place, {
+          passages,
+          count,
+          every: Math.ceil(count / 20),
+          reader: false,
+        }),
         switches: await measure('switches', place, { switches, reader: false }),
       };
     }

@@ -9,7 +9,7 @@ import { updateIndex } from '../index/update.ts';
 import { dot } from '../index/vectors.ts';
 import { openModel } from '../model/open.ts';
 import { noProgress } from '../progress.ts';
-import { articlesOf, type BenchPlace, placesFor, questionsOf, settingsFor } from './place.ts';
+import { articlesOf, type BenchPlace, openedDataset, placesFor, questionsOf, settingsFor } from './place.ts';
 import { randomNumbers, residentMemory, type Times, timed, times } from './statistics.ts';
 import { createSyntheticEmbedder, near } from './synthetic-embedder.ts';
 import { writeCopies } from './texts.ts';
@@ -29,12 +29,11 @@ const vectorsFile = (place: BenchPlace): string => path.join(place.folder, 'real
 
 /** Embeds the data set once, and keeps its vectors: those of larger indexes are made from them. */
 export const prepareGrowth = async (place: BenchPlace): Promise<{ readonly inArticle: number }> => {
-  const places = placesFor(place, 'real', articlesOf(place));
-  const { counts } = await updateIndex(places);
-  const { identity } = await openModel(places);
-  const index = await openIndex(places.indexDir, identity);
-  const { dimension } = identity;
-  const all = new Float32Array(index.manifest.counts.passages * dimension);
+  const { INDEX_DIR } = await openedDataset(place);
+  const index = await openIndex(INDEX_DIR);
+  const { counts, model } = index.manifest;
+  const { dimension } = model;
+  const all = new Float32Array(counts.passages * dimension);
   for (let i = 0; i < counts.passages; i++) all.set(index.vectors.get(i), i * dimension);
   index.close();
   await writeFile(vectorsFile(place), Buffer.from(all.buffer));

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openThreadedAnswerer } from '../answer/threaded.ts';
-import { updateIndex } from '../index/update.ts';
 import { noProgress } from '../progress.ts';
-import { articlesOf, type BenchPlace, placesFor, questionsOf, settingsFor } from './place.ts';
+import { articlesOf, type BenchPlace, openedDataset, placesFor, questionsOf } from './place.ts';
 import { type Times, timed, times } from './statistics.ts';
 import { writeCopies } from './texts.ts';
 
@@ -51,8 +50,7 @@ export const measureLoad = async (
   place: BenchPlace,
   { count, inFlight }: { readonly count: number; readonly inFlight: number },
 ): Promise<LoadFigures> => {
-  await updateIndex(placesFor(place, 'load', articlesOf(place)));
-  const answerer = await openThreadedAnswerer(settingsFor(place, 'load', articlesOf(place)), {
+  const answerer = await openThreadedAnswerer(await openedDataset(place), {
     progress: noProgress,
     note: () => undefined,
   });

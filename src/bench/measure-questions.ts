@@ -72,11 +72,21 @@ export interface EnduranceFigures {
 /** Puts very many questions, all different, and looks at the memory now and then. */
 export const measureEndurance = async (
   place: BenchPlace,
-  { count, every, reader }: { readonly count: number; readonly every: number; readonly reader: boolean },
+  {
+    passages,
+    count,
+    every,
+    reader,
+  }: {
+    readonly passages: number;
+    readonly count: number;
+    readonly every: number;
+    readonly reader: boolean;
+  },
 ): Promise<EnduranceFigures> => {
   const settings = settingsFor(place, 'unused', articlesOf(place), { READER: reader ? 'on' : 'off' });
   const models = await openModels(settings, silent);
-  const index = await openIndexOf(place, models, 100);
+  const index = await openIndexOf(place, models, passages);
   const answerer = createAnswerer({ ...models, index, ranking });
   const memory: { questions: number; bytes: number }[] = [];
   for (const [i, question] of (await questionsOf(place, count)).entries()) {

@@ -5,9 +5,8 @@ import { readDataset } from '../eval/dataset.ts';
 import { putQuestions } from '../eval/evaluate.ts';
 import { measure } from '../eval/metrics.ts';
 import { openIndex } from '../index/store.ts';
-import { updateIndex } from '../index/update.ts';
 import { noProgress } from '../progress.ts';
-import { articlesOf, type BenchPlace, placesFor, settingsFor } from './place.ts';
+import { articlesOf, type BenchPlace, openedDataset } from './place.ts';
 
 /** Quality and time by how many passages are read. */
 export interface ReadingFigures {
@@ -29,8 +28,7 @@ export const measureReading = async (
   const { questions } = await readDataset(place.dataset, articlesOf(place));
   const every = Math.max(1, Math.floor(questions.length / most));
   const some = questions.filter((_, i) => i % every === 0).slice(0, most);
-  await updateIndex(placesFor(place, 'reading', articlesOf(place)));
-  const settings = settingsFor(place, 'reading', articlesOf(place));
+  const settings = await openedDataset(place);
   const models = await openModels(settings, { progress: noProgress, note: () => undefined });
   const index = await openIndex(settings.INDEX_DIR, models.opened.identity);
   const points: ReadingFigures['points'][number][] = [];

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { updateIndex } from '../index/update.ts';
-import { articlesOf, type BenchPlace, placesFor, questionsOf, settingsFor } from './place.ts';
+import { type BenchPlace, openedDataset, questionsOf } from './place.ts';
 import { type Times, times } from './statistics.ts';
 
 /** Milliseconds from starting a command to its first answer, and where they go. */
@@ -50,8 +49,7 @@ export const measureStart = async (
   place: BenchPlace,
   { rounds }: { readonly rounds: number },
 ): Promise<StartFigures> => {
-  const settings = settingsFor(place, 'start', articlesOf(place));
-  await updateIndex(placesFor(place, 'start', articlesOf(place)));
+  const settings = await openedDataset(place);
   const env = {
     ...process.env,
     INDEX_DIR: settings.INDEX_DIR,

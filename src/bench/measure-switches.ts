@@ -4,7 +4,7 @@ import { openLiveAnswerer } from '../answer/live.ts';
 import { manifestName } from '../index/manifest.ts';
 import { updateIndex } from '../index/update.ts';
 import { noProgress } from '../progress.ts';
-import { articlesOf, type BenchPlace, placesFor, questionsOf, settingsFor } from './place.ts';
+import { articlesOf, type BenchPlace, openedDataset, placesFor, questionsOf, settingsFor } from './place.ts';
 import { residentMemory } from './statistics.ts';
 
 /** Resident memory over many switches to another index. */
@@ -31,6 +31,7 @@ export const measureSwitches = async (
   place: BenchPlace,
   { switches, reader }: { readonly switches: number; readonly reader: boolean },
 ): Promise<SwitchFigures> => {
+  const { INDEX_DIR: dataset } = await openedDataset(place);
   const folders: string[] = [];
   for (const state of ['first', 'second']) {
     const articles = path.join(place.folder, `switch-${state}-articles`);
@@ -39,6 +40,8 @@ export const measureSwitches = async (
     const file = path.join(articles, name ?? '');
     await writeFile(file, `${await readFile(file, 'utf8')}\n\nThis is the ${state} state of the articles.\n`);
     const places = placesFor(place, `switch-${state}`, articles);
+    // What is embedded already is taken over.
+    await cp(dataset, places.indexDir, { recursive: true });
     await updateIndex(places);
     folders.push(places.indexDir);
   }

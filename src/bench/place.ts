@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readDataset } from '../eval/dataset.ts';
 import { indexPlaces } from '../index/places.ts';
-import type { IndexPlaces } from '../index/update.ts';
+import { type IndexPlaces, updateIndex } from '../index/update.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
 /** Where a measurement finds and keeps things. */
@@ -31,6 +31,15 @@ export const settingsFor = (
 /** The same, as what updates an index takes it. */
 export const placesFor = (place: BenchPlace, index: string, articles: string): IndexPlaces =>
   indexPlaces(settingsFor(place, index, articles));
+
+/**
+ * The settings for the index of the data set itself, which is built by whoever wants it first.
+ */
+export const openedDataset = async (place: BenchPlace, more: Partial<Settings> = {}): Promise<Settings> => {
+  const settings = settingsFor(place, 'dataset', articlesOf(place), more);
+  await updateIndex(indexPlaces(settings));
+  return settings;
+};
 
 /** So many questions of the data set, over and over where there are fewer; each different by a number of its own. */
 export const questionsOf = async ({ dataset }: BenchPlace, count: number): Promise<readonly string[]> => {

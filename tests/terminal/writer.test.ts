@@ -82,7 +82,9 @@ describe('npm run ask with a writer', () => {
     expect(stdout).toContain(
       '\nWritten by scripted, not an article; “…” are an article’s words, numbers say which:\n',
     );
-    expect(stdout).toMatch(/\nFishermen complain that the new pontoon takes the best berth in the basin\. \[1\]\n$/);
+    expect(stdout).toMatch(
+      /\nFishermen complain that the new pontoon takes the best berth in the basin\. \[1\]\n$/,
+    );
   });
 
   test.each<readonly [string, Behaviour]>([

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { describeMachine } from './machine.ts';
 import { installPeers, measurePeer, type PeerFigures, peerRecipes } from './peers.ts';
 import { buildGrowthPicture, questionGrowthPicture, readingPicture } from './pictures.ts';
 import type { BenchPlace } from './place.ts';
+import { markdownTable, withTable } from './readme.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { runMeasure } from './run-measure.ts';
 import { benchDataset } from './texts.ts';
@@ -60,13 +61,15 @@ const options = {
   peers: { type: 'boolean' },
   only: { type: 'string', multiple: true },
   out: { type: 'string' },
+  readme: { type: 'boolean' },
 } as const;
 
 const results = fileURLToPath(new URL('../../bench/results/', import.meta.url));
+const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
 
 /** `npm run bench`. */
 export const bench: Command<typeof options> = {
-  usage: 'npm run bench [-- --peers] [--only PART …] [--out DIR] [--json]',
+  usage: 'npm run bench [-- --peers] [--only PART …] [--out DIR] [--readme] [--json]',
   help: [
     'Measures speed, memory and growth on this machine, each part in a process of its own, and prints the table. Let',
     'the machine do nothing else meanwhile. The figures go to bench/results as JSON, with pictures of their growth.',
@@ -74,6 +77,7 @@ export const bench: Command<typeof options> = {
     '  --peers      measure the alternatives too; they are installed into bench/peers the first time',
     `  --only PART  measure this part only; may be repeated: ${parts.join(', ')}`,
     '  --out DIR    where figures and pictures go (default: bench/results)',
+    '  --readme     put the table into README.md too',
     '  --json       print one JSON object',
   ].join('\n'),
   options,
@@ -84,6 +88,10 @@ export const bench: Command<typeof options> = {
     const folder = values.out === undefined ? results : path.resolve(values.out);
     await keep(folder, figures, terminal.note);
     const rows = rowsOf(figures);
+    if (values.readme) {
+      await writeFile(readme, withTable(await readFile(readme, 'utf8'), markdownTable(figures, rows)));
+      terminal.note('Put the table into README.md');
+    }
     if (values.json) terminal.print(JSON.stringify({ ...figures, rows }));
     else terminal.print(table(figures, rows));
     return undefined;

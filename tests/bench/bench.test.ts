@@ -7,6 +7,7 @@ import { type Amount, keep, measureAll, parts, table } from '../../src/bench/ben
 import type { Figures } from '../../src/bench/figures.ts';
 import { measures } from '../../src/bench/measures.ts';
 import type { BenchPlace } from '../../src/bench/place.ts';
+import { markdownTable, withTable } from '../../src/bench/readme.ts';
 import { rowsOf } from '../../src/bench/rows.ts';
 import { runMeasure } from '../../src/bench/run-measure.ts';
 import { benchDataset } from '../../src/bench/texts.ts';
@@ -82,6 +83,15 @@ test('every figure with a goal says whether it is met', () => {
     expect(found).not.toMatch(/NaN|undefined|Infinity/);
   }
   expect(table(figures, rows)).toContain('npm run ask, from start to first answer');
+});
+
+test('the table has its place in the README', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const rows = rowsOf(figures);
+  const written = withTable(readme, markdownTable(figures, rows));
+  expect(written.match(/^\| .* \|$/gm)?.length).toBeGreaterThanOrEqual(rows.length);
+  expect(withTable(written, markdownTable(figures, rows))).toBe(written);
+  expect(() => withTable('# Another', '')).toThrow(RangeError);
 });
 
 test('writes figures that can be read again, without names of the machine, and pictures', async () => {

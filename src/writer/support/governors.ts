@@ -17,6 +17,7 @@ const actGroups = [
   'will would',
   'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened threat threats accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
   'if unless whether',
+  'believe believes believed think thinks thought expect expects expected estimate estimates estimated seem seems seemed appear appears appeared suggest suggests suggested supposed assume assumes assumed rumoured rumored',
 ];
 const bindingGroups = ['before', 'against', 'some several', 'most', 'few', 'more', 'less fewer'];
 const exactGroups = ['after following', 'until till', 'since'];

@@ -52,8 +52,9 @@ const stands = (told: Lexeme, known: Lexeme): boolean => {
     return known.kind === 'number' ? told.term === known.term : told.term === `num:${known.date?.year}`;
   }
   if (known.kind === 'number' || known.kind === 'date') return false;
-  const group = governorOf(told)?.group;
-  if (group !== undefined && group === governorOf(known)?.group) return true;
+  const governor = governorOf(told);
+  // Those that govern acts are grouped by what they do to them; "denied" does not say what "planned" says.
+  if (governor && !governor.overActs && governor.group === governorOf(known)?.group) return true;
   if (known.kind === 'function') return false;
   if (told.term === known.term) return true;
   if ((told.kind === 'name' || known.kind === 'name') && isOfPlace(told.word, known.word)) return true;

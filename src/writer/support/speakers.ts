@@ -42,3 +42,27 @@ const speaksAt = (source: readonly Lexeme[], place: number, speech: number): boo
     ? pausesBetween(source, place, place + 1) && pausesBetween(source, speech - 1, speech)
     : between.length <= 2 * mostBetween && source[speech]?.afterPause === true;
 };
+
+/**
+ * Whether what the source only has somebody say is told as said in the text, too: "The bridge will close, officials
+ * said" is not "The bridge will close". What stands beside what is said, set apart by commas, may be told by itself.
+ */
+export const attributionKept = (
+  text: readonly Lexeme[],
+  source: readonly Lexeme[],
+  order: readonly number[],
+): boolean => {
+  if (text.some(({ word }) => isSpeech(word))) return true;
+  const [first, last] = [Math.min(...order), Math.max(...order)];
+  const pauses = source.flatMap(({ afterPause }, at) => (afterPause ? [at] : []));
+  return source.every(({ word }, speech) => {
+    if (!isSpeech(word) || order.includes(speech)) return true;
+    const clause = pauses.findLast((at) => at <= speech);
+    // "Officials said …": what comes after it is said.
+    if (clause === undefined || wordBefore(source, clause) < 0) return last < speech;
+    // "…, officials said on Monday, …": what comes right before it is.
+    const next = pauses.find((at) => at > speech) ?? source.length;
+    const before = pauses.findLast((at) => at < clause) ?? 0;
+    return first >= next || last < before;
+  });
+};

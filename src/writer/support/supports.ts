@@ -5,7 +5,7 @@ import { exactness } from './governors.ts';
 import type { Lexeme } from './lexemes.ts';
 import { type Match, matchWords } from './match.ts';
 import { placesInOrder } from './moves.ts';
-import { speakersKept } from './speakers.ts';
+import { attributionKept, speakersKept } from './speakers.ts';
 
 /** Why a source does not bear out a text. */
 export type Objection =
@@ -72,7 +72,7 @@ const plainObjection = (
   if (!exactnessKept(text, source, matches, order)) return 'number';
   if (!forcesKept(text, source, matches, order)) return 'force';
   if (!directionsKept(text, source, matches, order)) return 'direction';
-  if (!speakersKept(text, source, matches, order)) return 'speaker';
+  if (!speakersKept(text, source, matches, order) || !attributionKept(text, source, order)) return 'speaker';
   return boundTogether(text, source, matches, order) ? null : 'gap';
 };
 

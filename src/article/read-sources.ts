@@ -35,6 +35,15 @@ export interface KnownPage {
   readonly article: () => Article;
 }
 
+/** A file as an earlier reading left it. */
+export interface KnownFile {
+  readonly validators: null;
+  /** Of its bytes, in hexadecimal. */
+  readonly sha256: string;
+  /** Called where it has the same bytes. */
+  readonly article: () => Article;
+}
+
 /** A source that gave no article. */
 export interface Skipped {
   /** The absolute path or the address. */
@@ -58,6 +67,8 @@ export interface ReadOptions extends Partial<Limits> {
   readonly except?: (source: string) => boolean;
   /** What is known of a page from before: where it has not changed, it is neither sent nor read again. */
   readonly known?: (address: string) => KnownPage | null;
+  /** What is known of a file from before: where it has the same bytes, nothing else is made of it. */
+  readonly knownFile?: (file: string) => KnownFile | null;
   /** The manners towards web servers; default: those of a run of its own. */
   readonly courtesy?: Courtesy;
   readonly signal?: AbortSignal;
@@ -89,7 +100,7 @@ export async function* readSources(
  */
 export async function* readLocated(
   found: readonly Located[],
-  { ids, except, known, courtesy, signal, ...limits }: ReadOptions = {},
+  { ids, except, known, knownFile, courtesy, signal, ...limits }: ReadOptions = {},
 ): AsyncGenerator<ReadResult> {
   const idOf = idsFor(ids);
   const bounds = { ...defaultLimits, ...limits };
@@ -114,7 +125,7 @@ export async function* readLocated(
         continue;
       }
       const source = sourceOf(each);
-      const read = await (pages.get(source) ?? readFile(source, bounds));
+      const read = await (pages.get(source) ?? readFile(source, bounds, knownFile?.(source) ?? null));
       pages.delete(source);
       if ('reason' in read) yield skippedPage(source, read);
       else if ('article' in read) {
@@ -123,7 +134,7 @@ export async function* readLocated(
       } else {
         const { draft, bytes, notes, page } = read;
         const article = finish(draft, { id: idOf(source), source });
-        yield { article, sha256: createHash('sha256').update(bytes).digest('hex'), notes, page };
+        yield { article, sha256: checksum(bytes), notes, page };
       }
     }
   } finally {
@@ -148,9 +159,16 @@ interface Read {
 
 type Format = 'text' | 'markdown' | 'page' | 'pdf';
 
-const readFile = async (file: string, limits: Limits): Promise<Read | Refused> => {
+const checksum = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const readFile = async (
+  file: string,
+  limits: Limits,
+  known: KnownFile | null,
+): Promise<Read | KnownFile | Refused> => {
   const read = await readBytes(file, limits.fileBytes);
   if ('reason' in read) return read;
+  if (known && known.sha256 === checksum(read.bytes)) return known;
   const drafted = await draft(read.bytes, formatOfName(file), null, undefined);
   return 'reason' in drafted ? drafted : { ...drafted, bytes: read.bytes, page: null };
 };

@@ -26,6 +26,8 @@ export interface BuildInput {
   readonly embedder: () => Promise<PassageEmbedder>;
   /** An index of the same model whose vectors may be taken over. */
   readonly previous: SearchIndex | null;
+  /** As the manifest keeps it. */
+  readonly reading?: string | undefined;
   readonly sources: readonly string[];
   readonly excluded: readonly string[];
   readonly progress: Progress;
@@ -269,7 +271,7 @@ const encodeStructure = (
 };
 
 const describe = (
-  { drafts, model, sources, excluded, since, now }: BuildInput,
+  { drafts, model, reading, sources, excluded, since, now }: BuildInput,
   texts: readonly Buffer[],
 ): IndexContent['manifest'] => {
   const counts = { articles: drafts.length, blocks: 0, sentences: 0, passages: 0 };
@@ -299,6 +301,7 @@ const describe = (
     format: formatVersion,
     created: now,
     model,
+    ...(reading === undefined ? {} : { reading }),
     counts,
     articles,
     sources: [...sources],

@@ -6,8 +6,10 @@ import { isAddressList, type Located, locate } from '../article/locate.ts';
 import { readLocated, type Skipped } from '../article/read-sources.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { noProgress, type Progress } from '../progress.ts';
-import { articleOf, draftOf, type IndexDraft } from './index-draft.ts';
+import { readingVersion } from '../version.ts';
+import { articleOf, draftOf, type IndexDraft, keptDraft } from './index-draft.ts';
 import type { Present } from './present.ts';
+import { UnchangedFiles } from './unchanged-files.ts';
 import type { KeptArticle } from './update-report.ts';
 import { WebPages } from './web-pages.ts';
 import type { WebState } from './web-state.ts';
@@ -43,6 +45,8 @@ export interface Gathered {
   readonly gone: ReadonlyMap<string, string>;
   /** What is known of web pages now. */
   readonly web: WebState;
+  /** The code that read all files, as `readingVersion` names it; `undefined` where some were read by other code. */
+  readonly reading: string | undefined;
   /** What the index is to remember as its sources. */
   readonly sources: readonly string[];
   readonly notes: readonly string[];
@@ -100,10 +104,17 @@ export const gather = async (order: Order): Promise<Gathered> => {
       : skipped,
     gone,
     web: unread ? withUnread(web, order.web, unread) : web,
+    reading: kept.some(isFile) || unread ? readBefore(present) : readingVersion(),
     sources: (await toRemember(order, before, refused, notes)).filter((source) => !gone.has(source)),
     notes,
   };
 };
+
+const isFile = ({ source }: { readonly source: string }): boolean => !isAddress(source);
+
+/** What can be said of files that are not read now: that the code in use read them, where it did so before. */
+const readBefore = ({ index }: Present): string | undefined =>
+  index?.manifest.reading === readingVersion() ? readingVersion() : undefined;
 
 /** Ids of articles that are not to be read, by source. */
 type Unread = ReadonlyMap<string, string>;
@@ -117,9 +128,8 @@ const unreadArticles = ({ remembered }: Present, isRead: (source: string) => boo
 /** Adds to the drafts what stays as the index has it. */
 const takeOver = ({ index }: Present, unread: Unread, drafts: Map<string, IndexDraft>): void => {
   for (let number = 0; index && number < index.articles.length; number++) {
-    const article = articleOf(index, number);
-    if (unread.has(article.source) && !drafts.has(article.source))
-      drafts.set(article.source, draftOf(article));
+    const { source } = index.article(number);
+    if (unread.has(source) && !drafts.has(source)) drafts.set(source, keptDraft(index, number));
   }
 };
 
@@ -240,6 +250,7 @@ const readAll = async (
   const drafts = new Map<string, IndexDraft>();
   const refused = new Map<string, Skipped>();
   const pages = new WebPages(present.index, ids, web);
+  const unchanged = new UnchangedFiles(present.index, ids);
   const courtesy = new Courtesy({
     limits: { ...defaultLimits, ...limits },
     clock,
@@ -254,6 +265,7 @@ const readAll = async (
       except,
       courtesy,
       known: pages.known,
+      knownFile: (file) => unchanged.known(file),
       ...(signal ? { signal } : {}),
     })) {
       if ('skipped' in result) {
@@ -261,7 +273,7 @@ const readAll = async (
         if (said) refused.set(said.location, said);
       } else {
         const { article } = result;
-        const draft = draftOf(article);
+        const draft = unchanged.take(article.source) ?? draftOf(article);
         drafts.set(article.source, draft);
         pages.read(result, draft);
         notes.push(...result.notes.map((note) => `${article.source}: ${note}`));

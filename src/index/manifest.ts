@@ -53,6 +53,8 @@ const content = z.object({
   format: z.int(),
   created: z.string(),
   model: z.object({ id: z.string(), sha256: z.string(), dimension: z.int() }),
+  /** The code that read all files of articles, as `readingVersion` names it; absent where some were read by other code. */
+  reading: z.string().optional(),
   counts: z.object({ articles: z.int(), blocks: z.int(), sentences: z.int(), passages: z.int() }),
   files: z.object({ texts: file, structure: file, keywords: file, vectors: file, sentences: file }),
   articles: z.array(articleRecord),

@@ -62,6 +62,7 @@ export const survey = async (
       fit &&
       trouble === null &&
       difference.added.length + difference.changed.length + difference.removed.length === 0 &&
+      index?.manifest.reading === gathered.reading &&
       sameList(gathered.sources, remembered.sources) &&
       sameList(excluded, remembered.excluded),
     isNothing: gathered.drafts.length === 0 && (index === null || !existsSync(places.articlesDir)),

@@ -193,6 +193,7 @@ const rebuild = async (
         return own;
       },
       previous: index && sameModel(index.manifest.model, model.identity) ? index : null,
+      reading: gathered.reading,
       sources: gathered.sources,
       excluded,
       progress,

@@ -140,6 +140,19 @@ describe('a page that has not changed', () => {
     expect(site.headers.at(-1)).toHaveProperty('if-none-match');
   });
 
+  test('is asked for without conditions when the index had to fall back to an older text of it', async () => {
+    const { site, places } = await withPage(conditional(ellery));
+    site.pages['/a'] = conditional(pageOf(newsOf('Ellery', 'thirty')));
+    await update(places);
+    const { files } = (await readManifest(places.indexDir)).manifest;
+    await writeFile(path.join(places.indexDir, files.texts.name), 'damaged');
+    expect((await update(places)).notes[0]).toContain('it was mended from the state of');
+    expect(site.headers.at(-1)).not.toHaveProperty('if-none-match');
+    const index = await openIndex(places.indexDir);
+    expect(index.text(1)).toContain('thirty thousand volumes');
+    index.close();
+  });
+
   test('is no answer to who did not ask', async () => {
     const { site, places } = await withPage(ellery);
     site.pages['/a'] = 304;

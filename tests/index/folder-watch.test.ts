@@ -80,10 +80,22 @@ test.each<[what: string, folder: string, name: string, change: Change]>([
   ['a neighbour of the root', '.', 'other.txt', (at) => writeFile(at('other.txt'), 'x')],
   ['a neighbour of a file that was named', 'single', 'z.txt', (at) => writeFile(at('single/z.txt'), 'x')],
   [
-    'the index, wherever it is',
+    'a new state of the index',
     'articles/index',
     'manifest.json',
-    (at) => writeFile(at('articles/index/manifest.json'), 'x'),
+    async (at) => {
+      await writeFile(at('articles/index/.aside'), 'x');
+      await rename(at('articles/index/.aside'), at('articles/index/manifest.json'));
+    },
+  ],
+  [
+    'the index itself, made anew',
+    'articles',
+    'index',
+    async (at) => {
+      await rm(at('articles/index'), { recursive: true });
+      await mkdir(at('articles/index'));
+    },
   ],
 ])('%s is not', async (_, folder, name, change) => {
   const root = await stage();

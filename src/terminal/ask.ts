@@ -12,7 +12,7 @@ import { screenOf, showAnswer, showWritten } from './answer.ts';
 import type { Command, Terminal } from './command.ts';
 import { answerJson } from './json.ts';
 import { overridden } from './overrides.ts';
-import { openTerminalWriter } from './writer.ts';
+import { openTerminalWriter, sayWriting } from './writer.ts';
 
 /** Exchanges that a conversation remembers. */
 const rememberedTurns = 10;
@@ -85,12 +85,20 @@ const printPlain = async (
 ): Promise<Turn['answer']> => {
   const screen = screenOf(process.stdout);
   let shown: Turn['answer'] = null;
-  for await (const { answer, written, done } of tell({ answerer, writer }, question, options, signal)) {
-    if (answer !== shown) print(`${shown === null ? '' : '\n'}${showAnswer(answer, screen)}`);
-    shown = answer;
-    if (done && written && writer)
-      print(`\n${showWritten({ written, model: writer.model, shown: answer.quotes }, screen)}`);
+  let unsay = (): void => undefined;
+  try {
+    for await (const { answer, written, done } of tell({ answerer, writer }, question, options, signal)) {
+      unsay();
+      if (answer !== shown) print(`${shown === null ? '' : '\n'}${showAnswer(answer, screen)}`);
+      shown = answer;
+      if (done && written && writer)
+        print(`\n${showWritten({ written, model: writer.model, shown: answer.quotes }, screen)}`);
+      unsay = done ? () => undefined : sayWriting();
+    }
+  } finally {
+    unsay();
   }
+  signal.throwIfAborted();
   return shown;
 };
 

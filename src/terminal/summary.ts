@@ -6,7 +6,7 @@ import { screenOf, showHeadline, showSummary, showWritten } from './answer.ts';
 import type { Command } from './command.ts';
 import { summaryJson } from './json.ts';
 import { overridden } from './overrides.ts';
-import { openTerminalWriter } from './writer.ts';
+import { openTerminalWriter, sayWriting } from './writer.ts';
 
 const lengths: readonly SummaryLength[] = ['brief', 'standard', 'detailed'];
 
@@ -57,6 +57,7 @@ export const summary: Command<typeof options> = {
         const one = await answerer.summarise(article, length);
         const { title } = one.article;
         if (!values.json) terminal.print(showSummary(one, screen));
+        const unsay = writer ? sayWriting() : () => undefined;
         const authorship = writer && {
           model: writer.model,
           ...(await writer.write(
@@ -64,6 +65,8 @@ export const summary: Command<typeof options> = {
             { signal: terminal.signal },
           )),
         };
+        unsay();
+        terminal.signal.throwIfAborted();
         if (values.json) terminal.print(summaryJson(one, authorship));
         else if (authorship?.written) {
           const { written, model } = authorship;

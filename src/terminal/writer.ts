@@ -11,3 +11,10 @@ import type { Writer } from '../writer/writer.ts';
  */
 export const openTerminalWriter = (settings: Settings): Promise<Writer | null> =>
   openWriter(settings, createLogger(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL));
+
+/** Says on a terminal, where somebody waits, that a text is coming; returns what takes the words away again. */
+export const sayWriting = (stream: NodeJS.WriteStream = process.stderr): (() => void) => {
+  if (!stream.isTTY) return () => undefined;
+  stream.write('Writing …');
+  return () => void stream.write('\r\u001b[K');
+};

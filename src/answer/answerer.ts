@@ -20,6 +20,7 @@ import { askedFact, type Fact, factInWords, factNote, factSpan } from './facts.t
 import { type QuestionFacts, scoreSentences } from './features.ts';
 import { findAgain } from './find-again.ts';
 import { logOdds, probability } from './linear.ts';
+import { particularsOf } from './particulars.ts';
 import { questionKind } from './question.ts';
 import { chooseQuotes, cite, type QuoteSpan } from './quotes.ts';
 import { describeAnswer, type RankedSentence, type RankingModel, rankSentences } from './rank.ts';
@@ -27,6 +28,7 @@ import type { Reader, Reading } from './reader.ts';
 import { longestQuestion, refusalOf } from './refusal.ts';
 import { dateNote, relativeDates } from './relative-dates.ts';
 import { articlesInScope, type Candidate, passagesInScope, retrieve, type Search } from './retrieve.ts';
+import { asksSeveralArticles, contradiction, contradictionNote, newerFirst } from './several-articles.ts';
 import { likelySpan } from './spans.ts';
 import { headlineSentence, summarise } from './summary.ts';
 
@@ -50,8 +52,10 @@ export interface AnswererParts {
   readonly passagesRanked?: number;
 }
 
-/** Passages whose sentences are read and ranked. */
-const passagesRanked = 10;
+/** Passages searched for. */
+const passagesFound = 10;
+/** How many of them are read: from the sixth on, none ever held the sentence that was chosen (`npm run bench`). */
+const passagesRead = 6;
 const defaultLimit = 3;
 /** Questions whose vectors are remembered. */
 const rememberedQuestions = 500;
@@ -59,6 +63,8 @@ const rememberedQuestions = 500;
 const nearEnough = 0.5;
 /** Beside the first quote of an answer, sentences less likely to answer than this are shown only when more are asked for. */
 const worthShowing = 0.05;
+/** The same where several articles are asked for: of each the best is wanted, however much better another is. */
+const worthComparing = 0.01;
 /** Quotes offered as the nearest where there is no answer. */
 const quotesOffered = 2;
 
@@ -172,16 +178,23 @@ export class LocalAnswerer implements Answerer {
     const { index, ranking } = this.#parts;
     const started = performance.now();
     const { vectors, terms, candidates, embedded } = await this.#retrieve(question, scope);
-    const facts: QuestionFacts = { kind: questionKind(question), terms, words: vectors.words };
+    const { passagesRanked = reader ? passagesRead : passagesFound } = this.#parts;
+    const looked = candidates.slice(0, passagesRanked);
+    const facts: QuestionFacts = {
+      kind: questionKind(question),
+      terms,
+      particulars: particularsOf(question),
+      words: vectors.words,
+    };
     const searched = performance.now();
     const readings = reader
       ? await reader.read(
           question,
-          candidates.map((candidate) => this.#readerInput(candidate)),
+          looked.map((candidate) => this.#readerInput(candidate)),
         )
       : [];
     const model = reader ? ranking.withReader : ranking.withoutReader;
-    const ranked = rankSentences(model, scoreSentences(index, facts, candidates, readings));
+    const ranked = rankSentences(model, scoreSentences(index, facts, looked, readings));
     const unknown = terms.filter((term) => index.keywords.frequency(term) === 0).length;
     const confidence =
       ranked.length > 0 ? probability(logOdds(model.answered, describeAnswer(ranked, facts, unknown))) : 0;
@@ -207,7 +220,7 @@ export class LocalAnswerer implements Answerer {
       vector: vectors.question,
       terms,
       accept: passagesInScope(index, scope),
-      count: this.#parts.passagesRanked ?? passagesRanked,
+      count: Math.max(passagesFound, this.#parts.passagesRanked ?? 0),
       search,
     });
     return { vectors, terms, candidates, embedded };
@@ -226,13 +239,14 @@ export class LocalAnswerer implements Answerer {
     const near = (found.candidates[0]?.similarity ?? 0) >= nearEnough;
     const limit = options.limit ?? defaultLimit;
     const count = answered ? limit : near ? Math.min(quotesOffered, limit) : 0;
-    const spans = chooseQuotes(
-      index,
-      found.ranked,
-      count,
-      answered && limit <= defaultLimit ? worthShowing : 0,
-    ).map((span) => highlighted(index, span, found.facts));
-    const quotes = spans.map((span) => cite(index, span, found.candidates[span.candidate]));
+    const several = asksSeveralArticles(understood);
+    const spans = chooseQuotes(index, found.ranked, count, {
+      least: answered && limit <= defaultLimit ? (several ? worthComparing : worthShowing) : 0,
+      articlesApart: several,
+    }).map((span) => highlighted(index, span, found.facts));
+    const cited = spans.map((span) => cite(index, span, found.candidates[span.candidate]));
+    const other = answered ? contradiction(found.facts.kind, found.facts.terms, cited) : null;
+    const quotes = other ? newerFirst(cited, other) : cited;
     return {
       question,
       understood,
@@ -240,7 +254,10 @@ export class LocalAnswerer implements Answerer {
       confidence: Math.round(found.confidence * 1e4) / 1e4,
       answer: answered ? shortest(quotes[0]) : null,
       quotes: answered ? quotes : quotes.map((quote) => ({ ...quote, highlight: null })),
-      notes: dateNotes(quotes),
+      notes: [
+        ...(other && quotes[0] && quotes[1] ? [contradictionNote(quotes[0], quotes[1])] : []),
+        ...dateNotes(quotes),
+      ],
       refusal: null,
       index: index.version,
       timings: {

@@ -1,6 +1,7 @@
 import type { BlockKind } from '../article/article.ts';
 import type { SearchIndex } from '../index/search-index.ts';
 import { terms as termsOf } from '../index/terms.ts';
+import { type Missing, missingFrom, type Particulars } from './particulars.ts';
 import { holdsEvidence, type QuestionKind } from './question.ts';
 import type { Reading, SpanScore } from './reader.ts';
 import type { Candidate } from './retrieve.ts';
@@ -10,6 +11,7 @@ export interface QuestionFacts {
   readonly kind: QuestionKind;
   /** Terms that carry its subject, each once. */
   readonly terms: readonly string[];
+  readonly particulars: Particulars;
   /** Mean of its tokens' vectors, of unit length. */
   readonly words: Float32Array;
 }
@@ -48,6 +50,23 @@ export interface ScoredSentence {
   readonly features: SentenceFeatures;
   /** The reader's best span, as offsets into the sentence. */
   readonly span: SpanScore | null;
+  /** The terms of that span, of the whole sentence where there is none. */
+  readonly says: string;
+  readonly borneOut: BorneOut;
+  /** The logarithm of the chance that the reader gives to "no answer" in this passage; 0 without a reader. */
+  readonly noneChance: number;
+}
+
+/** What of the question a sentence and its surroundings do not bear out, each from 0 (all is there) to 1. */
+export interface BorneOut {
+  /** By the sentence's passage and title. */
+  readonly passage: Missing;
+  /** Names, by all passages of the article that were found. */
+  readonly namesInArticle: number;
+  /** The question's other terms, weighed by how rare they are: by the sentence and its neighbours. */
+  readonly others: number;
+  /** The same by all passages of the article that were found. */
+  readonly othersInArticle: number;
 }
 
 /**
@@ -69,6 +88,16 @@ export const scoreSentences = (
     for (const [term, weight] of weights) if (found.has(term)) covered += weight;
     return covered / total;
   };
+  const particular = new Set([
+    ...question.particulars.names.flat(),
+    ...question.particulars.years,
+    ...question.particulars.numbers,
+  ]);
+  const others = [...weights].filter(([term]) => !particular.has(term));
+  const othersTotal = others.reduce((sum, [, weight]) => sum + weight, 0) || 1;
+  const othersMissing = (found: ReadonlySet<string>): number =>
+    others.reduce((sum, [term, weight]) => (found.has(term) ? sum : sum + weight), 0) / othersTotal;
+  const articleTerms = termsByArticle(index, candidates);
   const mostWords = Math.max(1e-6, ...candidates.map(({ wordScore }) => wordScore));
   const raw = candidates.flatMap((candidate, rank) => {
     const passage = index.passage(candidate.passage);
@@ -78,23 +107,32 @@ export const scoreSentences = (
     const sets = sentences.map(({ start, end }) => new Set(termsOf(text.slice(start, end))));
     const vectors = index.sentenceVectors(passage.first, passage.last);
     const reading = readings[rank];
-    const passageCoverage = share(union([title, ...sets]));
+    const whole = union([title, ...sets]);
+    const passageCoverage = share(whole);
+    const inPassage = missingFrom(question.particulars, whole);
+    const inArticle = articleTerms.get(passage.article) ?? whole;
+    const namesInArticle = missingFrom(question.particulars, inArticle).names;
+    const othersInArticle = othersMissing(inArticle);
     return sentences.map(({ number, start, end, block }, i) => {
       const words = text.slice(start, end);
       const own = sets[i] ?? new Set<string>();
       const kind: BlockKind = index.blockKind(passage.article, block);
       const span = reading?.sentences[i] ?? null;
+      const near = union([sets[i - 1], own, sets[i + 1]]);
       return {
         sentence: number,
         candidate: rank,
         span,
+        says: termsOf(span ? words.slice(span.span.start, span.span.end) : words).join(' '),
+        noneChance: reading ? Math.max(leastChance, reading.noneChance) : 0,
+        borneOut: { passage: inPassage, namesInArticle, others: othersMissing(near), othersInArticle },
         similarity: cosine(question.words, vectors[i]),
         passageSimilarity: candidate.similarity ?? lowestSimilarity,
         features: {
           passageRank: 1 / (1 + rank),
           passageWords: candidate.wordScore / mostWords,
           coverage: share(own),
-          neighbourCoverage: share(union([sets[i - 1], own, sets[i + 1]])),
+          neighbourCoverage: share(near),
           passageCoverage,
           evidence: Number(holdsEvidence(question.kind, words)),
           logLength: Math.log(1 + words.length),
@@ -122,6 +160,24 @@ export const scoreSentences = (
       spanGap: features.spanMargin - bestSpan,
     },
   }));
+};
+
+/** Chances that are smaller tell nothing more. */
+export const leastChance = -12;
+
+/** The terms of all passages found of each article, and of its title. */
+const termsByArticle = (
+  index: SearchIndex,
+  candidates: readonly Candidate[],
+): ReadonlyMap<number, ReadonlySet<string>> => {
+  const found = new Map<number, Set<string>>();
+  for (const { passage } of candidates) {
+    const { article, start, end } = index.passage(passage);
+    const terms = found.get(article) ?? new Set(termsOf(index.article(article).title));
+    for (const term of termsOf(index.text(article).slice(start, end))) terms.add(term);
+    found.set(article, terms);
+  }
+  return found;
 };
 
 /** The similarity assumed of a passage that was not among those found by meaning: that of unrelated texts. */

@@ -57,6 +57,18 @@ const evidence: Readonly<Record<QuestionKind, RegExp | null>> = {
   other: null,
 };
 
-/** Whether a sentence holds the sort of thing that a question of this kind asks for; kinds without one: false. */
-export const holdsEvidence = (kind: QuestionKind, sentence: string): boolean =>
-  evidence[kind]?.test(sentence) ?? false;
+/** "The exact number was not immediately clear" is an answer to whatever asks for the number. */
+const leftOpen =
+  /\b(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known|certain|decided)|yet to be|no (?:date|number|figures?|reasons?|details?|name)s? (?:has|have|was|were|is|are)|(?:did|do|does|would|could) not (?:say|specify|disclose|give|name)|(?:has|have|had) not (?:said|disclosed|been (?:set|decided|named|published|announced))|declined to (?:say|give|name|comment)|remains? (?:open|to be seen))\b/iu;
+
+/** Whether there is a sort of thing, known by its look, that answers questions of this kind. */
+export const hasEvidence = (kind: QuestionKind): boolean => evidence[kind] !== null && kind !== 'reason';
+
+/**
+ * Whether a sentence holds the sort of thing that a question of this kind asks for, or says that it is not known; kinds
+ * without one: false.
+ */
+export const holdsEvidence = (kind: QuestionKind, sentence: string): boolean => {
+  const look = evidence[kind];
+  return look !== null && (look.test(sentence) || leftOpen.test(sentence));
+};

@@ -1,6 +1,7 @@
 import type { Span } from '../article/article.ts';
 import type { IndexedSentence, SearchIndex } from '../index/search-index.ts';
 import type { Quote } from './answer.ts';
+import { isBareQuotation, leansOnBefore, namesSpeaker } from './leaning.ts';
 import { quoteLink } from './link.ts';
 import type { RankedSentence } from './rank.ts';
 import type { Candidate } from './retrieve.ts';
@@ -21,21 +22,22 @@ export interface QuoteSpan extends Span {
 export const longestQuote = 300;
 
 /**
- * Quotes from ranked sentences, best first: a sentence each, with the sentence before it where it hangs on that.
+ * Quotes from ranked sentences, best first: a sentence each, with a neighbour where it cannot be understood alone.
  *
  * @param ranked best first
  * @param count quotes at most
- * @param least after the first, only sentences at least this likely to answer become quotes
+ * @param choice.least after the first, only sentences at least this likely to answer become quotes
+ * @param choice.articlesApart whether each article is quoted once before any is quoted again
  */
 export const chooseQuotes = (
   index: SearchIndex,
   ranked: readonly RankedSentence[],
   count: number,
-  least = 0,
+  { least = 0, articlesApart = false }: { readonly least?: number; readonly articlesApart?: boolean } = {},
 ): QuoteSpan[] => {
   const quotes: QuoteSpan[] = [];
   const said = new Set<string>();
-  for (const best of ranked) {
+  for (const best of articlesApart ? oneOfEachFirst(index, ranked) : ranked) {
     if (quotes.length === count || (quotes.length > 0 && best.score < least)) break;
     const sentence = index.sentence(best.sentence);
     const taken = quotes.some(
@@ -50,7 +52,7 @@ export const chooseQuotes = (
     const { start, end } = widen(index, sentence, quotes);
     quotes.push({
       article: sentence.article,
-      block: sentence.block,
+      block: start < sentence.start ? index.sentence(sentence.number - 1).block : sentence.block,
       start,
       end,
       highlight: best.span && {
@@ -64,28 +66,50 @@ export const chooseQuotes = (
   return quotes;
 };
 
+/** The best sentence of each article, then the others. */
+const oneOfEachFirst = (index: SearchIndex, ranked: readonly RankedSentence[]): RankedSentence[] => {
+  const seen = new Set<number>();
+  const first = ranked.filter(({ sentence }) => {
+    const { article } = index.sentence(sentence);
+    if (seen.has(article)) return false;
+    seen.add(article);
+    return true;
+  });
+  return [...first, ...ranked.filter((each) => !first.includes(each))];
+};
+
 const plain = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Sentences that begin so cannot be understood without the one before. */
-const dangling =
-  /^["“‘']?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|Such|But|However|Instead|Both|Neither|There)\b/;
-
-/** The sentence, with the one before it in the paragraph where it hangs on that and both fit. */
+/**
+ * The sentence; where it cannot be understood alone, with the one that says whom or what it speaks of: the one before, or
+ * after a bare quotation the one that names the speaker. Only where both fit and none of it is quoted already.
+ */
 const widen = (index: SearchIndex, sentence: IndexedSentence, quotes: readonly QuoteSpan[]): Span => {
-  const { article, number, block, start, end } = sentence;
-  if (number === index.sentenceRange(article)[0] || !dangling.test(index.text(article).slice(start, end))) {
-    return sentence;
+  const { article, number, start, end } = sentence;
+  const text = index.text(article);
+  const [first, last] = index.sentenceRange(article);
+  const words = text.slice(start, end);
+  const free = (from: number, to: number) =>
+    to - from <= longestQuote &&
+    !quotes.some((quote) => quote.article === article && from < quote.end && quote.start < to);
+  const speech = isBareQuotation(words);
+  const next = number + 1 < last ? index.sentence(number + 1) : null;
+  if (speech && next?.block === sentence.block && free(start, next.end)) {
+    if (namesSpeaker(text.slice(next.start, next.end))) return { start, end: next.end };
   }
-  const before = index.sentence(number - 1);
-  const quoted = quotes.some(
-    (quote) => quote.article === article && before.start < quote.end && quote.start < end,
-  );
-  const fits = before.block === block && end - before.start <= longestQuote;
-  return fits && !quoted ? { start: before.start, end } : sentence;
+  const before = number > first ? index.sentence(number - 1) : null;
+  if (!before || !free(before.start, end)) return sentence;
+  const follows =
+    before.block === sentence.block ||
+    (before.block === sentence.block - 1 &&
+      index.blockKind(article, before.block) === 'body' &&
+      index.blockKind(article, sentence.block) === 'body');
+  const needed = speech ? namesSpeaker(text.slice(before.start, before.end)) : leansOnBefore(words);
+  return follows && needed ? { start: before.start, end } : sentence;
 };
 
 /** Cuts a quote from the stored text: the one place where offsets become words. */

@@ -1,5 +1,6 @@
-import type { QuestionFacts, ScoredSentence } from './features.ts';
+import { leastChance, type QuestionFacts, type ScoredSentence } from './features.ts';
 import { type LinearModel, logOdds, probability } from './linear.ts';
+import { hasEvidence, type QuestionKind } from './question.ts';
 
 /** The few numbers that ranking and confidence rest on, as `npm run fit` writes them. */
 export interface RankingModel {
@@ -25,22 +26,48 @@ export const rankSentences = (model: RankingModel, sentences: readonly ScoredSen
     })
     .sort((a, b) => b.odds - a.odds || a.sentence - b.sentence);
 
+/** What is asked for, as a feature: 1 for a question of that kind. */
+const kindFeatures = {
+  asksPerson: 'person',
+  asksTime: 'time',
+  asksPlace: 'place',
+  asksQuantity: 'quantity',
+  asksReason: 'reason',
+  asksYesNo: 'yes-no',
+} as const satisfies Record<string, QuestionKind>;
+
 export const answerFeatures = [
   'bestOdds',
   'lead',
   'spanMargin',
-  'bestSpanMargin',
+  'spanChance',
   'noAnswer',
+  'leastNoneChance',
   'passageSimilarity',
   'sentenceSimilarity',
   'coverage',
   'passageCoverage',
-  'bestPassageCoverage',
   'unknownTerms',
   'logTerms',
+  'namesMissing',
+  'namesMissingInArticle',
+  'yearsMissing',
+  'numbersMissing',
+  'othersMissing',
+  'othersMissingInArticle',
+  'evidenceMissing',
+  'asksPerson',
+  'asksTime',
+  'asksPlace',
+  'asksQuantity',
+  'asksReason',
+  'asksYesNo',
 ] as const;
 
 type AnswerFeature = (typeof answerFeatures)[number];
+
+/** A best sentence that nothing else comes near leads by this much. */
+const longestLead = 6;
 
 /**
  * What tells whether the best sentence is right.
@@ -53,21 +80,40 @@ export const describeAnswer = (
   question: QuestionFacts,
   unknown: number,
 ): Record<AnswerFeature, number> => {
-  const [best, second] = ranked;
+  const [best] = ranked;
   const most = (feature: keyof ScoredSentence['features']) =>
     Math.max(...ranked.map(({ features }) => features[feature]));
+  const other = best && ranked.slice(1).find((each) => !saysTheSame(each, best));
+  const kinds = Object.entries(kindFeatures).map(([name, kind]) => [name, Number(question.kind === kind)]);
   return {
     bestOdds: best?.odds ?? 0,
-    lead: best && second ? best.odds - second.odds : 0,
+    lead: best && other ? Math.min(longestLead, best.odds - other.odds) : longestLead,
     spanMargin: best?.features.spanMargin ?? 0,
-    bestSpanMargin: most('spanMargin'),
+    spanChance: best?.span ? Math.max(leastChance, best.span.chance) : 0,
     noAnswer: best?.features.noAnswer ?? 0,
+    leastNoneChance: Math.min(0, ...ranked.map(({ noneChance }) => noneChance)),
     passageSimilarity: most('passageSimilarity'),
     sentenceSimilarity: most('sentenceSimilarity'),
     coverage: best?.features.coverage ?? 0,
     passageCoverage: best?.features.passageCoverage ?? 0,
-    bestPassageCoverage: most('passageCoverage'),
     unknownTerms: unknown / Math.max(1, question.terms.length),
     logTerms: Math.log(1 + question.terms.length),
+    namesMissing: best?.borneOut.passage.names ?? 0,
+    namesMissingInArticle: best?.borneOut.namesInArticle ?? 0,
+    yearsMissing: best?.borneOut.passage.years ?? 0,
+    numbersMissing: best?.borneOut.passage.numbers ?? 0,
+    othersMissing: best?.borneOut.others ?? 0,
+    othersMissingInArticle: best?.borneOut.othersInArticle ?? 0,
+    evidenceMissing: Number(hasEvidence(question.kind) && best?.features.evidence === 0),
+    ...(Object.fromEntries(kinds) as Record<keyof typeof kindFeatures, number>),
   };
 };
+
+/**
+ * Whether two sentences give the same answer, as in two articles about one event or in a copy of an article: then
+ * neither makes the other doubtful.
+ */
+const saysTheSame = (a: ScoredSentence, b: ScoredSentence): boolean =>
+  a.says !== '' &&
+  b.says !== '' &&
+  (` ${a.says} `.includes(` ${b.says} `) || ` ${b.says} `.includes(` ${a.says} `));

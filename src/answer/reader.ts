@@ -7,6 +7,7 @@ import {
   Tensor,
 } from '@xenova/transformers';
 import type { Span } from '../article/article.ts';
+import { networkOptions } from '../model/network-options.ts';
 
 /** A passage as the reader is shown it. */
 export interface ReaderInput {
@@ -21,12 +22,16 @@ export interface SpanScore {
   readonly span: Span;
   /** Start score plus end score, the network's own scale. */
   readonly score: number;
+  /** The logarithm of the chance that the network gives this span among all of its passage and "no answer". */
+  readonly chance: number;
 }
 
 /** What the reader makes of one passage. */
 export interface Reading {
   /** Score of "no answer here", on the scale of the spans' scores. */
   readonly none: number;
+  /** The logarithm of the chance that the network gives it. */
+  readonly noneChance: number;
   /** The best span of each sentence; `null` where the sentence was cut off, or has no words. */
   readonly sentences: readonly (SpanScore | null)[];
 }
@@ -80,10 +85,9 @@ export class Reader {
   /** Loads a question-answering model of the BERT kind from its folder; nothing is fetched. */
   static async load(folder: string): Promise<Reader> {
     env.allowRemoteModels = false;
-    const options = { local_files_only: true, dtype: 'q8', device: 'cpu' } as const;
     const [network, tokenizer] = await Promise.all([
-      AutoModelForQuestionAnswering.from_pretrained(folder, options),
-      AutoTokenizer.from_pretrained(folder, options),
+      AutoModelForQuestionAnswering.from_pretrained(folder, networkOptions),
+      AutoTokenizer.from_pretrained(folder, networkOptions),
     ]);
     return new Reader(network, tokenizer);
   }
@@ -176,9 +180,15 @@ export class Reader {
     return batch.map(({ sentences }, row) => {
       const starts = (start_logits.data as Float32Array).subarray(row * width, (row + 1) * width);
       const ends = (end_logits.data as Float32Array).subarray(row * width, (row + 1) * width);
+      const none = (starts[0] ?? 0) + (ends[0] ?? 0);
+      const all = logSum(starts, sentences) + logSum(ends, sentences);
       return {
-        none: (starts[0] ?? 0) + (ends[0] ?? 0),
-        sentences: sentences.map(({ first, spans }) => bestSpan(starts, ends, first, spans)),
+        none,
+        noneChance: none - all,
+        sentences: sentences.map(({ first, spans }) => {
+          const best = bestSpan(starts, ends, first, spans);
+          return best && { ...best, chance: best.score - all };
+        }),
       };
     });
   }
@@ -186,13 +196,23 @@ export class Reader {
 
 const length = (encoded: Encoded | undefined): number => encoded?.ids.length ?? 0;
 
+/** The logarithm of the summed exponentials of the scores of "no answer" and of the sentences' tokens. */
+const logSum = (scores: Float32Array, sentences: Encoded['sentences']): number => {
+  const counted = [
+    scores[0] ?? 0,
+    ...sentences.flatMap(({ first, spans }) => [...scores.subarray(first, first + spans.length)]),
+  ];
+  const most = Math.max(...counted);
+  return most + Math.log(counted.reduce((sum, score) => sum + Math.exp(score - most), 0));
+};
+
 const bestSpan = (
   starts: Float32Array,
   ends: Float32Array,
   first: number,
   spans: readonly Span[],
-): SpanScore | null => {
-  let best: SpanScore | null = null;
+): Omit<SpanScore, 'chance'> | null => {
+  let best: Omit<SpanScore, 'chance'> | null = null;
   let score = Number.NEGATIVE_INFINITY;
   spans.forEach((from, i) => {
     const last = Math.min(spans.length, i + longestAnswer);

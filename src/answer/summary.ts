@@ -1,34 +1,37 @@
 import type { SearchIndex } from '../index/search-index.ts';
 import { dot } from '../index/vectors.ts';
 import type { SummaryLength } from './answer.ts';
+import { leansOnBefore } from './leaning.ts';
 import type { QuoteSpan } from './quotes.ts';
 
 /** Sentences in a summary at most; of short articles no more than every third is taken. */
 const sizes: Readonly<Record<SummaryLength, number>> = { brief: 3, standard: 5, detailed: 10 };
 
 /** How much of a sentence's worth is its place in the article; the rest is how central it is. */
-const placeWeight = 0.35;
+const placeWeight = 0.6;
+/** What a sentence gains by opening its paragraph: news put first what matters. */
+const openingWorth = 0.3;
+/** What it loses by being somebody's words: they comment on what has happened. */
+const speechLoss = 0.3;
 /** How much a sentence loses for saying again what was chosen already: the balance of maximal marginal relevance. */
 const repetitionWeight = 0.5;
 /** Shorter sentences say too little, longer ones are hard to read, in UTF-16 code units. */
 const shortest = 40;
 const longest = 400;
 
-/** Sentences that cannot be understood alone. */
-const hanging =
-  /^["“‘'(]?(?:He|She|They|It|His|Her|Hers|Their|Its|This|That|These|Those|Such|But|And|However|Instead|Both|Neither|So|Then|Also|Still|Yet|Meanwhile|Nevertheless|For example|In addition)\b/;
-
 interface Unit {
   readonly number: number;
   readonly start: number;
   readonly end: number;
   readonly block: number;
+  readonly opensBlock: boolean;
+  readonly speaks: boolean;
   readonly vector: Float32Array;
 }
 
 /**
- * The sentences that carry an article, in its order: central to it by their vectors, early rather than late, unlike
- * one another, and understandable alone.
+ * The sentences that carry an article, in its order: central to it by their vectors, early rather than late, the first
+ * of their paragraph rather than a later one, told rather than said, unlike one another, and understandable alone.
  */
 export const summarise = (index: SearchIndex, article: number, length: SummaryLength): QuoteSpan[] => {
   const units = readable(index, article);
@@ -72,6 +75,8 @@ const readable = (index: SearchIndex, article: number): Unit[] => {
     start,
     end,
     block,
+    opensBlock: index.sentence(number === first ? number : number - 1).block !== block || number === first,
+    speaks: /^[“"]/u.test(text.slice(start, end)),
     vector: unit(vectors[i] ?? new Int8Array(0)),
     kind: index.blockKind(article, block),
   }));
@@ -81,7 +86,7 @@ const readable = (index: SearchIndex, article: number): Unit[] => {
     return (
       size >= shortest &&
       size <= longest &&
-      !hanging.test(text.slice(start, end)) &&
+      !leansOnBefore(text.slice(start, end)) &&
       !text.slice(start, end).endsWith('?')
     );
   });
@@ -93,9 +98,10 @@ const choose = (units: readonly Unit[], count: number): { unit: Unit; worth: num
   const centrality = units.map(({ vector }) => dot(vector, centre));
   const low = Math.min(...centrality);
   const high = Math.max(...centrality);
-  const worth = units.map((_, i) => {
+  const worth = units.map(({ opensBlock, speaks }, i) => {
     const central = high > low ? ((centrality[i] ?? 0) - low) / (high - low) : 1;
-    return (1 - placeWeight) * central + placeWeight / Math.sqrt(1 + i);
+    const place = placeWeight / Math.sqrt(1 + i) + (opensBlock ? openingWorth : 0);
+    return (1 - placeWeight) * central + place - (speaks ? speechLoss : 0);
   });
   const chosen: { unit: Unit; worth: number }[] = [];
   const left = new Set(units.keys());

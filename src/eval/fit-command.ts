@@ -163,8 +163,9 @@ const of = (collected: readonly Collected[], way: Way): Example[] =>
 const describe = ({ name, articles, examples: { withReader } }: Collected) => ({
   dataset: name,
   articles,
-  questions: withReader.length,
-  answerable: withReader.filter(({ question }) => question.answerable).length,
+  questions: withReader.filter(({ asItIs }) => asItIs).length,
+  answerable: withReader.filter(({ question, asItIs }) => asItIs && question.answerable).length,
+  examples: withReader.length,
   sentences: withReader.reduce((sum, { sentences }) => sum + sentences.length, 0),
 });
 

@@ -1,3 +1,4 @@
+import type { Scope } from '../answer/answer.ts';
 import type { LocalAnswerer, Ranking } from '../answer/answerer.ts';
 import { type QuestionFacts, type ScoredSentence, sentenceFeatures } from '../answer/features.ts';
 import { type LinearModel, logOdds, probability } from '../answer/linear.ts';
@@ -14,6 +15,7 @@ import type { Question } from './dataset.ts';
 import type { Asking } from './evaluate.ts';
 import { fitLogistic } from './logistic.ts';
 import { holdsAnswer, type Share } from './metrics.ts';
+import { swappedQuestions } from './swapped.ts';
 
 /** What was found for a question, and which of it is right: an example to fit on. */
 export interface Example {
@@ -24,6 +26,10 @@ export interface Example {
   readonly sentences: readonly ScoredSentence[];
   /** Numbers of the sentences that hold an answer and are of the right article. */
   readonly right: ReadonlySet<number>;
+  /** How much it counts. */
+  readonly weight: number;
+  /** Whether it was asked as it stands in the data set, of all its articles. */
+  readonly asItIs: boolean;
 }
 
 type SentenceFeature = (typeof sentenceFeatures)[number];
@@ -35,10 +41,13 @@ export interface FeatureChoice {
   readonly answered: readonly AnswerFeature[];
 }
 
-const readersOwn = new Set<string>(['spanMargin', 'spanGap', 'noAnswer', 'bestSpanMargin'] satisfies (
-  | SentenceFeature
-  | AnswerFeature
-)[]);
+const readersOwn = new Set<string>([
+  'spanMargin',
+  'spanGap',
+  'noAnswer',
+  'spanChance',
+  'leastNoneChance',
+] satisfies (SentenceFeature | AnswerFeature)[]);
 
 /** The features of each ranking that answers questions. */
 export const rankings = {
@@ -52,9 +61,19 @@ export const rankings = {
 /** How freely the weights may move; there are many sentences and few questions. */
 const sentenceFreedom = 1;
 const answeredFreedom = 0.3;
+const scaleFreedom = 100;
+
+/** How much a question counts that is put once more, to its article alone. */
+const aloneWeight = 0.7;
+/** How much a near miss counts that was made of another question. */
+const swappedWeight = 0.6;
+/** Articles of more passages are not asked about alone: most of them would not be looked at. */
+const smallArticle = 12;
 
 /**
- * Collects examples just as questions are answered; messages that are met without a search are left out.
+ * Collects examples just as questions are answered; messages that are met without a search are left out. Besides the
+ * questions of the data set there are near misses made of them (`swappedQuestions`), and each question is put to one
+ * small article alone as well, so that confidence holds on a small index, too.
  *
  * @throws the signal's reason when the caller aborts
  */
@@ -64,25 +83,29 @@ export const collectExamples = async (
   { progress, signal, name }: Asking,
 ): Promise<Example[]> => {
   const { index } = answerer;
+  const texts = new Map(index.articles.map(({ id }, number) => [id, index.text(number)]));
+  const small = new Set(
+    index.articles.flatMap(({ id }, number) => {
+      const [first, end] = index.passageRange(number);
+      return index.articles.length > 1 && end - first <= smallArticle ? [id] : [];
+    }),
+  );
+  const all = [
+    ...questions.map((question) => ({ question, swapped: false })),
+    ...swappedQuestions(questions, texts).map((question) => ({ question, swapped: true })),
+  ].filter(({ question }) => refusalOf(question.question, true) === null);
   const examples: Example[] = [];
-  progress.start({ name: `Asking ${name}`, total: questions.length, unit: 'questions' });
+  progress.start({ name: `Asking ${name}`, total: all.length, unit: 'questions' });
   try {
-    for (const [i, question] of questions.entries()) {
+    for (const [i, { question, swapped }] of all.entries()) {
       signal?.throwIfAborted();
-      if (refusalOf(question.question, true) === null) {
-        const { ranked, facts, unknown } = await answerer.find(question.question);
-        const right = ranked.filter(({ sentence: number }) => {
-          const { article, start, end } = index.sentence(number);
-          const text = index.text(article).slice(start, end);
-          return holdsAnswer(question, { article: index.article(article).id, text });
-        });
-        examples.push({
-          question,
-          facts,
-          unknown,
-          sentences: ranked,
-          right: new Set(right.map(({ sentence }) => sentence)),
-        });
+      const example = await exampleOf(answerer, question, {});
+      const weight = swapped ? swappedWeight : 1;
+      examples.push({ ...example, weight, asItIs: !swapped });
+      const article = question.article ?? example.nearest;
+      if (article !== null && small.has(article)) {
+        const alone = await exampleOf(answerer, question, { only: [article] });
+        examples.push({ ...alone, weight: weight * aloneWeight, asItIs: false });
       }
       progress.update(i + 1);
     }
@@ -90,6 +113,26 @@ export const collectExamples = async (
     progress.stop();
   }
   return examples;
+};
+
+const exampleOf = async (answerer: LocalAnswerer, question: Question, scope: Scope) => {
+  const { index } = answerer;
+  const { ranked, facts, unknown, candidates } = await answerer.find(question.question, scope);
+  const right = ranked.filter(({ sentence: number }) => {
+    const { article, start, end } = index.sentence(number);
+    const text = index.text(article).slice(start, end);
+    return holdsAnswer(question, { article: index.article(article).id, text });
+  });
+  const [first] = candidates;
+  return {
+    question,
+    facts,
+    unknown,
+    sentences: ranked,
+    right: new Set(right.map(({ sentence }) => sentence)),
+    /** The article that speaks of what is nearest. */
+    nearest: first ? index.article(index.passage(first.passage).article).id : null,
+  };
 };
 
 /** Ranks with nothing but a sentence's own model; the confidence is not yet known. */
@@ -103,10 +146,13 @@ const isBestRight = (ranked: readonly RankedSentence[], { right }: Example): boo
 
 /**
  * Fits both regressions of a ranking: first how likely a sentence holds an answer, then, with the sentences so ranked,
- * how likely the best one does.
+ * how likely the best one does. That one learns what to weigh from all examples, and how sure to be (Platt, "Probabilistic
+ * outputs for support vector machines", 1999) from those that were asked as they are: among them near misses are as
+ * rare as they are.
  */
 export const fitRanking = (examples: readonly Example[], features: FeatureChoice): RankingModel => {
-  const sentences = examples.flatMap((example) =>
+  const asked = examples.filter(({ weight, asItIs }) => asItIs || weight === aloneWeight);
+  const sentences = asked.flatMap((example) =>
     example.sentences.map((sentence) => ({
       features: sentence.features,
       right: example.right.has(sentence.sentence),
@@ -125,6 +171,8 @@ export const fitRanking = (examples: readonly Example[], features: FeatureChoice
       {
         features: describeAnswer(ranked, example.facts, example.unknown),
         right: isBestRight(ranked, example),
+        weight: example.weight,
+        asItIs: example.asItIs,
       },
     ];
   });
@@ -133,8 +181,25 @@ export const fitRanking = (examples: readonly Example[], features: FeatureChoice
     described.map(({ right }) => right),
     features.answered,
     answeredFreedom,
+    described.map(({ weight }) => weight),
   );
-  return { sentence: rounded(sentence), answered: rounded(answered) };
+  const natural = described.filter(({ asItIs }) => asItIs);
+  const scale = fitLogistic(
+    natural.map((each) => ({ odds: logOdds(answered, each.features) })),
+    natural.map(({ right }) => right),
+    ['odds'],
+    scaleFreedom,
+  );
+  return { sentence: rounded(sentence), answered: rounded(scaled(answered, scale)) };
+};
+
+/** A model whose log-odds are those of another, stretched and moved. */
+const scaled = ({ intercept, weights }: LinearModel, scale: LinearModel): LinearModel => {
+  const stretch = scale.weights['odds'] ?? 1;
+  return {
+    intercept: scale.intercept + stretch * intercept,
+    weights: Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, stretch * weight])),
+  };
 };
 
 const rounded = ({ intercept, weights }: LinearModel): LinearModel => ({
@@ -150,16 +215,18 @@ export interface Judged extends Claim {
   readonly answerable: boolean;
 }
 
-/** Confidence in the best sentence of each example, and whether it is right. */
+/** Confidence in the best sentence of each example that was asked as it is, and whether it is right. */
 export const judge = (model: RankingModel, examples: readonly Example[]): Judged[] =>
-  examples.map((example) => {
-    const ranked = rankSentences(model, example.sentences);
-    const confidence =
-      ranked.length === 0
-        ? 0
-        : probability(logOdds(model.answered, describeAnswer(ranked, example.facts, example.unknown)));
-    return { confidence, right: isBestRight(ranked, example), answerable: example.question.answerable };
-  });
+  examples
+    .filter(({ asItIs }) => asItIs)
+    .map((example) => {
+      const ranked = rankSentences(model, example.sentences);
+      const confidence =
+        ranked.length === 0
+          ? 0
+          : probability(logOdds(model.answered, describeAnswer(ranked, example.facts, example.unknown)));
+      return { confidence, right: isBestRight(ranked, example), answerable: example.question.answerable };
+    });
 
 /** How a ranking does on examples. */
 export interface RankingFigures {

@@ -31,7 +31,12 @@ const smallestStep = 1e-9;
  * Newton's method, that is iteratively reweighted least squares (Hastie, Tibshirani and Friedman, "The Elements of
  * Statistical Learning", 4.4.1), on rows whose first column is 1 for the intercept, which is not held down.
  */
-const newton = (rows: Matrix, labels: readonly boolean[], penalty: number): number[] => {
+const newton = (
+  rows: Matrix,
+  labels: readonly boolean[],
+  penalty: number,
+  counts: readonly number[],
+): number[] => {
   const columns = rows.columns;
   const transposed = rows.transpose();
   const held = Matrix.diag(Array.from({ length: columns }, (_, i) => (i === 0 ? 0 : penalty)));
@@ -39,10 +44,12 @@ const newton = (rows: Matrix, labels: readonly boolean[], penalty: number): numb
   for (let step = 0; step < mostSteps; step++) {
     const chances = rows.mmul(weights).to1DArray().map(probability);
     const slope = transposed
-      .mmul(Matrix.columnVector(chances.map((chance, i) => chance - Number(labels[i]))))
+      .mmul(Matrix.columnVector(chances.map((chance, i) => (counts[i] ?? 1) * (chance - Number(labels[i])))))
       .add(held.mmul(weights));
     const curvature = transposed
-      .mmul(rows.clone().mulColumnVector(chances.map((chance) => chance * (1 - chance))))
+      .mmul(
+        rows.clone().mulColumnVector(chances.map((chance, i) => (counts[i] ?? 1) * chance * (1 - chance))),
+      )
       .add(held);
     const change = solve(curvature, slope);
     weights = Matrix.sub(weights, change);
@@ -58,6 +65,7 @@ const newton = (rows: Matrix, labels: readonly boolean[], penalty: number): numb
  * @param features of each example; only `names` of them are used
  * @param labels of each example
  * @param freedom the inverse of the penalty's strength, as the `C` of scikit-learn
+ * @param counts how much each example counts; all alike when absent
  * @throws {RangeError} when there are no examples of both labels
  */
 export const fitLogistic = <Name extends string>(
@@ -65,12 +73,18 @@ export const fitLogistic = <Name extends string>(
   labels: readonly boolean[],
   names: readonly Name[],
   freedom: number,
+  counts: readonly number[] = [],
 ): LinearModel => {
   if (!labels.includes(true) || !labels.includes(false))
     throw new RangeError('A logistic regression needs examples of both labels');
   const table = features.map((example) => names.map((name) => example[name]));
   const { rows, means, deviations } = standardise(table, names.length);
-  const [intercept = 0, ...scaled] = newton(new Matrix(rows.map((row) => [1, ...row])), labels, 1 / freedom);
+  const [intercept = 0, ...scaled] = newton(
+    new Matrix(rows.map((row) => [1, ...row])),
+    labels,
+    1 / freedom,
+    counts,
+  );
   const weights = scaled.map((weight, i) => weight / (deviations[i] ?? 1));
   return {
     intercept: intercept - weights.reduce((sum, weight, i) => sum + weight * (means[i] ?? 0), 0),

@@ -125,7 +125,7 @@ const inTurn = <T>(lists: readonly (readonly T[])[], count: number): T[] => {
 };
 
 /** Numbers from 0 to 1 that a seed determines: a linear congruential generator (Numerical Recipes, 2nd ed., 7.1). */
-const generator = (seed: number): (() => number) => {
+export const generator = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

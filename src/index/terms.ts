@@ -6,7 +6,7 @@ const functionWords = new Set(
     'a about after all also am an and any are as at be because been before being but by can could did do does doing ' +
     'for from had has have he her hers him his how i if in into is it its just me more most my no nor not of on or ' +
     'other our ours out over own said say says she should so some such than that the their theirs them then there ' +
-    'these they this those through to too under until up upon us very was we were what when where which while who ' +
+    'these they this those through to too under until up upon very was we were what when where which while who ' +
     'whom whose why will with would you your yours please tell give know'
   ).split(' '),
 );
@@ -79,9 +79,16 @@ export const isStopTerm = (term: string): boolean => stopTerms.has(term);
 /** The terms of a text, in order, function words included. */
 export const terms = (text: string): string[] => words(text).map((word) => word.term);
 
+/** "Tell us": the "us" that is not a country; elsewhere in a question it is more often the U.S. than a pronoun. */
+const usWhoAsk = /\b((?:tell|give|show|remind|let|of|for|with)\s+)us\b/gi;
+
 /** The terms that carry the subject of a text, each once; all of its terms where it has none but function words. */
 export const subjectTerms = (text: string): string[] => {
-  const all = [...new Set(terms(text))];
+  const all = [
+    ...new Set(
+      terms(text.replace(usWhoAsk, (words, before: string) => (/US$/.test(words) ? words : before))),
+    ),
+  ];
   const subject = all.filter((term) => !stopTerms.has(term));
   return subject.length > 0 ? subject : all;
 };

@@ -17,6 +17,8 @@ beforeAll(async () => {
       'A gull took the ribbon.',
     ].join('\n\n'),
     'b.txt': 'The bridge again\n\nThe bridge was opened by Odette Marlow! A gull took the ribbon.\n',
+    'c.txt':
+      'The lighthouse\n\nIlias Brandt climbed the tower.\n\nHe lit the lamp.\n\n“Nobody sleeps while it burns.” Odette Marlow told reporters so.\n',
   });
 });
 
@@ -26,7 +28,7 @@ afterAll(() => library.close());
 const rank = (...starts: string[]): RankedSentence[] =>
   starts.map((start, place) => {
     const { index } = library;
-    const [, id = 'a', words = ''] = /^(?:([ab]):)?(.*)$/.exec(start) ?? [];
+    const [, id = 'a', words = ''] = /^(?:([abc]):)?(.*)$/.exec(start) ?? [];
     const article = index.articleNumber(id) ?? -1;
     const [first, last] = index.sentenceRange(article);
     const found = index
@@ -38,6 +40,14 @@ const rank = (...starts: string[]): RankedSentence[] =>
       candidate: 0,
       features: {} as SentenceFeatures,
       span: null,
+      says: '',
+      noneChance: 0,
+      borneOut: {
+        passage: { names: 0, years: 0, numbers: 0 },
+        namesInArticle: 0,
+        others: 0,
+        othersInArticle: 0,
+      },
       odds: -place,
       score: 0.5 / (place + 1),
     };
@@ -63,6 +73,16 @@ test('a sentence that hangs on the one before has it with it', () => {
   ]);
 });
 
+test('the sentence before may end the paragraph before; a quotation comes with the sentence that names its speaker', () => {
+  expect(quoted(rank('It was read'))).toEqual(['It was read aloud.']);
+  expect(quoted(rank('c:He lit'))).toEqual(['Ilias Brandt climbed the tower.\n\nHe lit the lamp.']);
+  expect(quoted(rank('c:“Nobody sleeps'))).toEqual([
+    '“Nobody sleeps while it burns.” Odette Marlow told reporters so.',
+  ]);
+  const [span] = chooseQuotes(library.index, rank('c:He lit'), 1);
+  expect(span && cite(library.index, span).paragraph).toBe(2);
+});
+
 test('where both are too long the sentence stands alone', () => {
   expect(long.length).toBeGreaterThan(longestQuote);
   expect(quoted(rank('It was read'))).toEqual(['It was read aloud.']);
@@ -86,7 +106,7 @@ test('the same words in another article are not quoted again, marks and case asi
 test('the span that answers is marked where it stands in the article', () => {
   const [best, ...others] = rank('She had waited');
   if (!best) throw new Error('No sentence');
-  const span = { span: { start: 15, end: 25 }, score: 1 };
+  const span = { span: { start: 15, end: 25 }, score: 1, chance: 0 };
   const [quote] = chooseQuotes(library.index, [{ ...best, span }, ...others], 1);
   const text = library.index.text(quote?.article ?? -1);
   expect(quote?.highlight && text.slice(quote.highlight.start, quote.highlight.end)).toBe('nine years');

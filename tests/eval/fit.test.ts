@@ -15,6 +15,9 @@ const noFeatures = Object.fromEntries(sentenceFeatures.map((name) => [name, 0]))
   number
 >;
 
+const nothingMissing = { names: 0, years: 0, numbers: 0 };
+const borneOut = { passage: nothingMissing, namesInArticle: 0, others: 0, othersInArticle: 0 };
+
 /**
  * Questions with three sentences each: the one that covers the question best is right, where it covers it well. The
  * reader's margin misleads.
@@ -30,12 +33,20 @@ const examples: Example[] = Array.from({ length: 40 }, (_, i): Example => {
       answers: answerable ? ['x'] : [],
       answerable,
     },
-    facts: { kind: 'place', terms: ['boat'], words: new Float32Array(2) },
+    facts: {
+      kind: 'place',
+      terms: ['boat'],
+      particulars: { names: [], years: [], numbers: [] },
+      words: new Float32Array(2),
+    },
     unknown: 0,
     sentences: [0, 1, 2].map((sentence) => ({
       sentence,
       candidate: 0,
       span: null,
+      says: '',
+      noneChance: 0,
+      borneOut,
       features: {
         ...noFeatures,
         coverage: sentence === best ? (answerable ? 0.9 : 0.3) : 0.1 + (i % 5) / 50,
@@ -43,6 +54,8 @@ const examples: Example[] = Array.from({ length: 40 }, (_, i): Example => {
       },
     })),
     right: new Set(answerable ? [best] : []),
+    weight: 1,
+    asItIs: true,
   };
 });
 
@@ -65,7 +78,7 @@ test('weights are there for the chosen features only, to four digits, and the sa
   expect(Object.keys(model.sentence.weights)).toEqual(rankings.withoutReader.sentence);
   expect(Object.keys(model.answered.weights)).toEqual(rankings.withoutReader.answered);
   expect(rankings.withoutReader.sentence).not.toContain('spanMargin');
-  expect(rankings.withReader.answered).toContain('bestSpanMargin');
+  expect(rankings.withReader.answered).toContain('spanChance');
   for (const value of [...Object.values(model.sentence.weights), model.answered.intercept])
     expect(Math.round(value * 1e4) / 1e4).toBe(value);
   expect(fitRanking(examples, rankings.withoutReader)).toEqual(model);

@@ -50,6 +50,11 @@ test.each([
   ['When did the ferry hit the pier?', ['ferri', 'hit', 'pier']],
   ['Ferry, ferries, FERRY', ['ferri']],
   ['Who are you?', ['who', 'ar', 'you']],
+  ['Who is the U.S. envoy?', ['us', 'envoi']],
+  ['who is the us envoy', ['us', 'envoi']],
+  ['Tell us who the envoy is', ['envoi']],
+  ['How many of the US?', ['mani', 'us']],
+  ['Give US envoys', ['us', 'envoi']],
   ['', []],
 ])('the subject of %j', (text, expected) => {
   expect(subjectTerms(text)).toEqual(expected);

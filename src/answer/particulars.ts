@@ -1,0 +1,48 @@
+import { isStopTerm, terms } from '../index/terms.ts';
+import { namesOf } from './names.ts';
+
+/** What a question is particular about: whoever answers it speaks of the same names, years and numbers. */
+export interface Particulars {
+  /** The terms of each name. */
+  readonly names: readonly (readonly string[])[];
+  readonly years: readonly string[];
+  /** Other numbers, in digits where they are small. */
+  readonly numbers: readonly string[];
+}
+
+/** How much of a question's particulars a text does not bear out, each from 0 (all is there) to 1. */
+export interface Missing {
+  /** The share of its words that the name least borne out lacks. */
+  readonly names: number;
+  readonly years: number;
+  readonly numbers: number;
+}
+
+const year = /^(?:1\d|20)\d{2}s?$/;
+const smallNumbers = new Map(
+  ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
+    (word, i) => [word, String(i + 2)],
+  ),
+);
+const inWords = new Map([...smallNumbers].map(([word, digits]) => [digits, word]));
+
+/** The particulars of a question. */
+export const particularsOf = (question: string): Particulars => {
+  const all = terms(question);
+  return {
+    names: namesOf(question)
+      .map((name) => terms(name).filter((term) => !isStopTerm(term) && !/^\p{N}/u.test(term)))
+      .filter((name) => name.length > 0),
+    years: all.filter((term) => year.test(term)),
+    numbers: all.flatMap((term) =>
+      /^\p{N}/u.test(term) && !year.test(term) ? [term] : (smallNumbers.get(term) ?? []),
+    ),
+  };
+};
+
+/** What of the particulars is not among the terms of a text. */
+export const missingFrom = ({ names, years, numbers }: Particulars, found: ReadonlySet<string>): Missing => ({
+  names: Math.max(0, ...names.map((name) => name.filter((term) => !found.has(term)).length / name.length)),
+  years: Number(years.some((term) => !found.has(term) && !found.has(term.replace(/s$/, '')))),
+  numbers: Number(numbers.some((term) => !found.has(term) && !found.has(inWords.get(term) ?? term))),
+});

@@ -160,6 +160,23 @@ describe('edits', () => {
   });
 });
 
+describe('a text', () => {
+  test('comes into direct messages and threads, too', async () => {
+    await open();
+    const ada = stage.sandbox.person('Ada');
+    const direct = ada.direct();
+    const written = await stage.sandbox.replyTo(ada.say(direct, STOPS));
+    await expect.poll(() => shown(written.id, direct)).toContain(WRITTEN);
+    const opened = await ada.command('ask', { question: STOPS, thread: true }).answer();
+    const isThread = ({ name }: { name?: string | null }): boolean =>
+      name?.startsWith('How many stops') === true;
+    await expect.poll(() => ada.channels().some(isThread)).toBe(true);
+    const thread = ada.channels().find(isThread) ?? { id: opened.channel_id };
+    const inThread = await stage.sandbox.replyTo(ada.say(thread, mention('Which university?')));
+    await expect.poll(() => shown(inThread.id, thread)).toContain(WRITTEN);
+  });
+});
+
 describe('a restart', () => {
   test('ends what is being written and leaves whole answers, whose buttons and follow-ups go on working', async () => {
     await open();

@@ -112,6 +112,7 @@ export const openLastGood = async (
  * @throws {UserError} when files may not be read
  */
 export const openOlderIndex = async (folder: string): Promise<SearchIndex | null> => {
+  if (await isOfThisFormat(path.join(folder, manifestName))) return null;
   for (const name of [manifestName, previousManifestName]) {
     try {
       const { manifest, version } = await readManifest(folder, name, olderFormats);
@@ -122,6 +123,22 @@ export const openOlderIndex = async (folder: string): Promise<SearchIndex | null
     }
   }
   return null;
+};
+
+/** Tells by the first bytes of a manifest, which may be a large file. */
+const isOfThisFormat = async (file: string): Promise<boolean> => {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+      const found = /^\{\s*"format": (\d+),/.exec(buffer.toString('latin1', 0, bytesRead));
+      return Number(found?.[1]) === formatVersion;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return false;
+  }
 };
 
 const openBy = async (folder: string, name: string, model?: ModelIdentity): Promise<SearchIndex> => {

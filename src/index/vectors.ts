@@ -19,11 +19,8 @@ const exactScanLimit = 2_000;
 /** Deleted points of a graph for each one in use, from which on building it anew is better than carrying them along. */
 const mostDeleted = 1 / 4;
 
-/** Which documents may be found, and how many those are. */
-export interface Accept {
-  has(document: number): boolean;
-  readonly size: number;
-}
+/** Vectors that are kept at hand for exact scans: those of a small index, or of the part of one that is often searched. */
+const mostAtHand = 2 * exactScanLimit;
 
 /** What a new state of a graph is made of. */
 export interface VectorsPlan {
@@ -50,8 +47,8 @@ export class Vectors {
   /** The documents of point p are entries `starts[p]` to `starts[p + 1]` of `documents`, in ascending order. */
   readonly #starts: Uint32Array;
   readonly #documents: Uint32Array;
-  /** The vectors of all points one after another, for exact scans; made when wanted, and of small graphs only. */
-  #rows: Float32Array | undefined;
+  /** Of points that were scanned: asking the library for one costs more than comparing with it. */
+  readonly #atHand = new Map<number, Float32Array>();
 
   private constructor(dimension: number, graph: hnswlib.HierarchicalNSW, points: Uint32Array) {
     this.dimension = dimension;
@@ -165,7 +162,7 @@ export class Vectors {
    * @param accept which may be found; all when absent
    * @throws {RangeError} when the query has the wrong dimension or holds what is no number
    */
-  search(query: Float32Array, k: number, accept?: Accept): Hit[] {
+  search(query: Float32Array, k: number, accept?: ReadonlySet<number>): Hit[] {
     const point = checked(query, this.dimension);
     const count = Math.min(k, accept?.size ?? this.size, this.size);
     if (count <= 0) return [];
@@ -176,7 +173,7 @@ export class Vectors {
     return hits.sort((a, b) => b.score - a.score || a.document - b.document).slice(0, count);
   }
 
-  #walk(query: number[], count: number, accept?: Accept): Hit[] {
+  #walk(query: number[], count: number, accept?: ReadonlySet<number>): Hit[] {
     this.#graph.setEf(Math.max(searchWidth, 4 * count));
     const isAccepted =
       accept && ((point: number) => this.#documentsOf(point).some((each) => accept.has(each)));
@@ -189,27 +186,21 @@ export class Vectors {
     });
   }
 
-  #scan(query: Float32Array, accept?: Accept): Hit[] {
+  #scan(query: Float32Array, accept?: ReadonlySet<number>): Hit[] {
     const hits: Hit[] = [];
-    const rows = this.#matrix();
-    for (let document = 0; document < this.size; document++) {
-      if (accept && !accept.has(document)) continue;
-      const point = this.points[document] ?? 0;
-      const vector = rows
-        ? rows.subarray(point * this.dimension, (point + 1) * this.dimension)
-        : this.#graph.getPoint(point);
-      hits.push({ document, score: dot(query, vector) });
-    }
+    for (const document of accept ?? this.points.keys())
+      if (document < this.size)
+        hits.push({ document, score: dot(query, this.#vectorOf(this.points[document] ?? 0)) });
     return hits;
   }
 
-  /** Asking the library for a point costs more than comparing with it; of a large graph a copy would cost memory. */
-  #matrix(): Float32Array | undefined {
-    if (this.#rows === undefined && this.pointCount <= 2 * exactScanLimit) {
-      this.#rows = new Float32Array(this.pointCount * this.dimension);
-      for (const point of this.points) this.#rows.set(this.#graph.getPoint(point), point * this.dimension);
-    }
-    return this.#rows;
+  #vectorOf(point: number): Float32Array {
+    const known = this.#atHand.get(point);
+    if (known) return known;
+    const vector = Float32Array.from(this.#graph.getPoint(point));
+    if (this.#atHand.size >= mostAtHand) this.#atHand.clear();
+    this.#atHand.set(point, vector);
+    return vector;
   }
 
   #isUsed(point: number): boolean {

@@ -541,6 +541,31 @@ describe('who needs an index', () => {
     expect(notes).toEqual([]);
   });
 
+  test('gets the state before it where it is damaged, with a word, until an update has mended it', async () => {
+    const places = await library({ 'a.txt': newsOf('Ellery') });
+    await update(places);
+    await writeFiles(places.articlesDir, { 'b.txt': newsOf('Osterby') });
+    await update(places);
+    const file = path.join(
+      places.indexDir,
+      (await readManifest(places.indexDir)).manifest.files.vectors.name,
+    );
+    await writeFile(file, 'damaged');
+    const notes: string[] = [];
+    const open = async () => {
+      const index = await ensureIndex(places, { note: (note) => notes.push(note) });
+      index.close();
+      return ids(index.articles);
+    };
+    expect(await open()).toEqual(['a']);
+    expect(notes).toEqual([
+      expect.stringMatching(/^The index is damaged: .*vectors-.* is used until npm run index has mended it$/),
+    ]);
+    await update(places);
+    expect(await open()).toEqual(['a', 'b']);
+    expect(notes).toHaveLength(1);
+  });
+
   test('is told when it is damaged, rather than left without what it held', async () => {
     const places = await library({ 'a.txt': newsOf('Ellery') });
     await update(places);

@@ -39,8 +39,8 @@ export const usualAmount: Amount = {
   inFlight: 32,
   endurance: 10_000,
   switches: 50,
-  readingPassages: [1, 2, 3, 4, 6, 8, 10],
-  readingQuestions: 150,
+  readingPassages: [1, 2, 3, 4, 6, 10],
+  readingQuestions: 100,
 };
 
 /** What can be measured by itself, in the order of the table. */

@@ -103,7 +103,7 @@ export const measureFloor = async (
   let best = { network: networks[0], batchTokens: 0, seconds: Number.POSITIVE_INFINITY };
   for (const network of networks) {
     await run(network, some.slice(0, 1));
-    for (const batchTokens of [256, 512, 1_024, 2_048, 4_096]) {
+    for (const batchTokens of [128, 256, 512, 1_024, 2_048]) {
       const seconds = await all(network, some, batchTokens);
       if (seconds < best.seconds) best = { network, batchTokens, seconds };
     }

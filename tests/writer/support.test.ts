@@ -23,7 +23,7 @@ describe('what a source bears out', () => {
     [bridge, 'The bridge will not open before May 3, Holt said.'],
     [bridge, 'On Monday, Anna Holt said that the bridge would not open before May 3.'],
     [bridge, 'The bridge over the Aven won’t open before May 3, according to Anna Holt.'],
-    [people, 'Some two thousand people lived in Doma.'],
+    [people, 'Some two thousand people and 300 dogs lived in Doma.'],
     [people, 'In 2018, about 2,000 people and 300 dogs lived in Doma.'],
     [ship, 'Corl attacked a ship in the Gulf, Brin said.'],
     [vote, 'Ida Moss cast the decisive vote.'],
@@ -77,6 +77,73 @@ describe('what a source does not bear out', () => {
     ['Only this.', 'This.', 'empty'],
   ])('%s — %s', (source, text, why) => {
     expect(wrong(source, text)).toBe(why);
+  });
+});
+
+describe('what a source says of somebody else, of another time, or not at all', () => {
+  test.each([
+    [
+      'The court acquitted Mawson of theft and convicted him of false accounting.',
+      'The court convicted Mawson of theft.',
+    ],
+    [
+      'The court acquitted Mawson of theft and convicted him of false accounting.',
+      'Mawson was convicted of theft.',
+    ],
+    ['Police arrested Jones and released Smith.', 'Police arrested Smith.'],
+    ['Police arrested Jones and released Smith.', 'Police released Jones.'],
+    ['Ford beat Moss in the first round but lost to Oduya in the final.', 'Ford lost to Moss in the final.'],
+    ['Ford beat Moss in the first round but lost to Oduya in the final.', 'Ford beat Oduya in the final.'],
+    ['Ford beat Moss in the first round but lost to Oduya in the final.', 'Moss lost to Oduya in the final.'],
+    ['The company fired 300 workers in Doma and hired 50 in Fell.', 'The company hired 300 workers in Doma.'],
+    ['The company fired 300 workers in Doma and hired 50 in Fell.', 'The company fired 300 workers in Fell.'],
+    ['The company fired 300 workers in Doma and hired 50 in Fell.', 'The company fired 50 in Fell.'],
+    ['Two of the five victims survived.', 'The five victims survived.'],
+    ['Two of the five victims survived.', 'Two victims survived.'],
+    ['Only two of the five victims survived.', 'Five victims survived.'],
+    ['The drug did not kill any patients but harmed their livers.', 'The drug did kill patients.'],
+    ['The drug did not kill any patients but harmed their livers.', 'The drug harmed patients.'],
+    ['Neither Ford nor Moss voted for the plan.', 'Ford voted for the plan.'],
+    ['Neither Ford nor Moss voted for the plan.', 'Moss voted for the plan.'],
+    ['Nobody but Ford voted for the plan.', 'Ford voted for the plan.'],
+    ['Ford will resign unless the council votes for the plan.', 'Ford will resign.'],
+    ['Ford will resign if the council rejects the plan.', 'Ford will resign.'],
+    ['If the council rejects the plan, Ford will resign.', 'Ford will resign.'],
+    ['The minister called on Iran to stop enriching uranium.', 'Iran stopped enriching uranium.'],
+    ['The minister called on Iran to stop enriching uranium.', 'Iran to stop enriching uranium.'],
+    ['He was accused of killing two women.', 'He killed two women.'],
+    ['Jones was accused of killing two women.', 'Jones killed two women.'],
+    ['Jones was charged with killing two women.', 'Jones killed two women.'],
+    ['Jones is wanted for killing two women.', 'Jones killed two women.'],
+    ['The deal would have saved 300 jobs.', 'The deal saved 300 jobs.'],
+    ['The plan to close the school was dropped.', 'The school was dropped.'],
+    ['The plan to close the school was dropped.', 'The plan to close the school was.'],
+    ['Prices rose 5 percent in May after falling 3 percent in April.', 'Prices rose 3 percent in April.'],
+    ['Prices rose 5 percent in May after falling 3 percent in April.', 'Prices rose 5 percent in April.'],
+    ['Prices rose 5 percent in May after falling 3 percent in April.', 'Prices fell 5 percent in May.'],
+    [
+      'Israel has denied involvement in the killing of the Iranian scientist.',
+      'Israel killed the Iranian scientist.',
+    ],
+    ['Iran blamed Israel for the killing of the scientist.', 'Israel killed the scientist.'],
+    ['Iran blamed Israel for the killing of the scientist.', 'Iran killed the scientist.'],
+    ['Critics say the bridge is unsafe.', 'The bridge is unsafe.'],
+    ['The bridge is safe, despite what critics say.', 'The bridge is unsafe.'],
+    ['Ford, unlike Moss, voted for the plan.', 'Moss voted for the plan.'],
+    [
+      'The mayor of Doma, who lives in Fell, met the mayor of Corl.',
+      'The mayor of Fell met the mayor of Corl.',
+    ],
+    ['The mayor of Doma, who lives in Fell, met the mayor of Corl.', 'The mayor of Corl lives in Fell.'],
+    ['Water in Doma is no longer safe to drink.', 'Water in Doma is safe to drink.'],
+    ['The vaccine prevented 90 percent of infections.', 'The vaccine caused 90 percent of infections.'],
+    ['The rebels, not the army, shelled the market.', 'The army shelled the market.'],
+    ['The rebels, not the army, shelled the market.', 'The army, not the rebels, shelled the market.'],
+    ['It is not true that Ford resigned.', 'Ford resigned.'],
+    ['Reports that Ford resigned are false.', 'Ford resigned.'],
+    ['Ford said reports that Moss resigned were false.', 'Ford resigned.'],
+  ])('%s — %s', (source, text) => {
+    expect(wrong(source, text)).not.toBeNull();
   });
 });
 

@@ -24,6 +24,35 @@ export const directionsKept = (
     return (here === null || there === null) && !telling.test(here ?? there ?? '');
   });
 
+const preposition = /^(?:on|in|at|by|to|from|against|for|with|without|towards?|into|of|over|near)$/;
+
+/**
+ * Whether who acts in the text does so in the source: what hangs on a preposition there does not begin the text, as in
+ * "Called on Corl to stop": "Corl to stop"; unless the source goes on to tell of it: "of the man who fled".
+ */
+export const subjectKept = (
+  text: readonly Lexeme[],
+  source: readonly Lexeme[],
+  matches: readonly Match[],
+  order: readonly number[],
+): boolean => {
+  const [match] = matches;
+  const [place = 0, next = place] = order;
+  // "The withdrawal of staff" told as "the staff withdrawal" begins with what hung on it.
+  if (!match || next < place || text.slice(0, match.at).some(({ word }) => preposition.test(word)))
+    return true;
+  const run = source[place]?.run ?? null;
+  const begin = run === null ? place : source.findIndex((lexeme) => lexeme.run === run);
+  // "Secretary of State Mike Ford": what is told of begins inside the name, not behind the preposition.
+  if (begin < place) return true;
+  let first = begin;
+  while (determiner.test(source[first - 1]?.word ?? '')) first--;
+  if (!preposition.test(source[first - 1]?.word ?? '') || source[first]?.afterPause) return true;
+  const end = source.findIndex((lexeme, i) => i > place && (run === null || lexeme.run !== run));
+  const after = source[end];
+  return after === undefined || after.afterPause || /^(?:who|which|that|whose)$/.test(after.word);
+};
+
 /** Words that may stand between a preposition and its noun: "by a senior official". */
 const mostBetween = 2;
 
@@ -76,9 +105,13 @@ const mayBeSkipped = (
   const between = text.slice(before.at + 1, at);
   // "A said B left" must not become "A left".
   if (skipped.some(({ word }) => isSpeech(word)) && !between.some(({ word }) => isSpeech(word))) return false;
+  // "A fell and B rose" must not become "A rose".
+  if (skipped.some(({ word }) => joining.test(word)) && !between.some(({ word }) => joining.test(word)))
+    return false;
   const pause = pausesBetween(source, from, to);
   if (isCount(lexeme) && skipped.some(isCount)) {
-    return !pause && prepositionBefore(text, at) === prepositionBefore(source, to);
+    const here = prepositionBefore(text, at);
+    return !pause && here !== null && here === prepositionBefore(source, to);
   }
   const located = between.some(({ word }) => locating.test(word));
   // Another name stands where this one is put: "led the Quds Force of the Guards" is not "led the Guards".
@@ -101,6 +134,9 @@ const clauseHasWords = (source: readonly Lexeme[], from: number, to: number): bo
   );
   return source.slice(start, to).some(({ kind }) => kind !== 'function');
 };
+
+/** What begins something else that was done, by whomever. */
+const joining = /^(?:and|but|or|nor|after|before|when|while|because|although|though|than)$/;
 
 const isCount = ({ kind }: Lexeme): boolean => kind === 'number' || kind === 'date';
 

@@ -15,8 +15,8 @@ const actGroups = [
   'may might could perhaps maybe possibly possible likely probably probable allegedly alleged alleges allege reportedly suspected suspects suspect apparently presumably potentially',
   'must should ought shall',
   'will would',
-  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened threat threats accuse accuses accused attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
-  'if unless whether',
+  'deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed failing false falsely untrue unlikely impossible doubt doubts doubted dispute disputes disputed cancel cancels cancelled canceled abandon abandons abandoned threaten threatens threatened threat threats accuse accuses accused charge charges charged indicted blame blames blamed wanted attempt attempts attempted attempting try tries tried trying propose proposes proposed consider considers considered considering fear fears feared hope hopes hoped plan plans planned planning urge urges urged demand demands demanded want wants wanted',
+  'whether',
   'believe believes believed think thinks thought expect expects expected estimate estimates estimated seem seems seemed appear appears appeared suggest suggests suggested supposed assume assumes assumed rumoured rumored',
 ];
 const bindingGroups = ['before', 'against', 'some several', 'most', 'few', 'more', 'less fewer'];
@@ -100,11 +100,25 @@ const qualifiers: readonly (readonly [string, RegExp])[] = [
 
 /** How exact the number at a place is said to be: `more`, `less`, `about`, or `exact`. */
 export const exactness = (text: readonly Lexeme[], at: number): string => {
+  if (isPart(text, at)) return 'part';
   const before = text
     .slice(Math.max(0, at - 3), at)
     .map(({ word }) => word)
     .join(' ');
   return qualifiers.find(([, pattern]) => pattern.test(before))?.[0] ?? 'exact';
+};
+
+const share =
+  /^(?:half|third|quarter|fifth|majority|minority|most|some|many|few|none|all|part|several|any|each)s?$/;
+
+/** Whether only some of what stands at a place are spoken of: "two of the five". */
+export const isPart = (text: readonly Lexeme[], at: number): boolean => {
+  let of = at - 1;
+  while (of > 0 && /^(?:the|its|their|his|her|our|these|those)$/.test(text[of]?.word ?? '')) of--;
+  const before = text[of - 1];
+  return (
+    text[of]?.word === 'of' && before !== undefined && (before.kind === 'number' || share.test(before.word))
+  );
 };
 
 /** Whether a word says how exact the number after it is, which `exactness` compares. */

@@ -88,6 +88,8 @@ const turnOf = (
   const words = (list: readonly Lexeme[]) => list.filter(({ kind }) => kind !== 'function').length;
   // "The presidential election in Doma" is "Doma's presidential election".
   if (words(here) > 0 || words(there) > (here.length === 0 ? 1 : 0)) return null;
+  if (words(there) > 0 && !there.slice(-2).some(({ word }) => joining.test(word))) return null;
+  if (there.some(({ word }) => /^(?:and|but|or)$/.test(word))) return null;
   const joins = (words: readonly Lexeme[]) => words.filter(({ word }) => joining.test(word)).length;
   if (joins(here) + joins(there) !== 1) return null;
   return joins(here) === 1 ? 'text' : 'source';

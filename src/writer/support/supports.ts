@@ -1,7 +1,7 @@
 import { toActive } from './active.ts';
-import { boundTogether, directionsKept } from './directions.ts';
+import { boundTogether, directionsKept, subjectKept } from './directions.ts';
 import { forcesKept } from './forces.ts';
-import { exactness } from './governors.ts';
+import { exactness, isPart } from './governors.ts';
 import type { Lexeme } from './lexemes.ts';
 import { type Match, matchWords } from './match.ts';
 import { placesInOrder } from './moves.ts';
@@ -54,6 +54,12 @@ export const objection = (
   return turned ? null : wrong;
 };
 
+/** Whether a text ends where something must follow. */
+const breaksOff = (text: readonly Lexeme[]): boolean =>
+  /^(?:the|an?|of|to|was|is|are|were|be|and|or|but|by|for|with|from|which|who|whose|because|than)$/.test(
+    text.at(-1)?.word ?? '',
+  );
+
 const isSame = (text: readonly Lexeme[], source: readonly Lexeme[]): boolean =>
   text.length === source.length &&
   text.every(({ term, word }, i) => term === source[i]?.term && word === source[i]?.word);
@@ -65,16 +71,37 @@ const plainObjection = (
 ): Objection | null => {
   const matches = matchWords(text, source, elsewhere);
   if (typeof matches === 'string') return matches;
-  if (matches.length < leastShared) return 'empty';
+  if (matches.length < leastShared || breaksOff(text)) return 'empty';
   const order = placesInOrder(text, source, matches);
   if (!order) return 'order';
   if (!runsKept(matches, order, source)) return 'name';
   if (!exactnessKept(text, source, matches, order)) return 'number';
   if (!forcesKept(text, source, matches, order)) return 'force';
+  if (!isUnconditional(text, source) || !isDone(text, source, matches, order)) return 'force';
   if (!directionsKept(text, source, matches, order)) return 'direction';
+  if (!subjectKept(text, source, matches, order)) return 'direction';
   if (!speakersKept(text, source, matches, order) || !attributionKept(text, source, order)) return 'speaker';
   return boundTogether(text, source, matches, order) ? null : 'gap';
 };
+
+const condition = /^(?:if|unless|provided|lest|otherwise)$/;
+
+/** Whether no condition of the source's was left out: what would be done if is not done. */
+const isUnconditional = (text: readonly Lexeme[], source: readonly Lexeme[]): boolean =>
+  !source.some(({ word }) => condition.test(word)) || text.some(({ word }) => condition.test(word));
+
+/** Whether what is to be done in the source is not told as done: "called on them to stop", "they stopped". */
+const isDone = (
+  text: readonly Lexeme[],
+  source: readonly Lexeme[],
+  matches: readonly Match[],
+  order: readonly number[],
+): boolean =>
+  matches.every(({ at, lexeme }, i) => {
+    const place = order[i] ?? -1;
+    const planned = source[place - 1]?.word === 'to' && text[at - 1]?.word !== 'to';
+    return !planned || lexeme.kind !== 'word' || lexeme.word === source[place]?.word;
+  });
 
 /** Names that stand together in the text stand together in the source. */
 const runsKept = (matches: readonly Match[], order: readonly number[], source: readonly Lexeme[]): boolean =>
@@ -91,7 +118,22 @@ const exactnessKept = (
   matches: readonly Match[],
   order: readonly number[],
 ): boolean =>
-  matches.every(
-    ({ at, lexeme }, i) =>
-      lexeme.kind !== 'number' || exactness(text, at) === exactness(source, order[i] ?? -1),
+  matches.every(({ at, lexeme }, i) => {
+    const place = order[i] ?? -1;
+    return lexeme.kind === 'number'
+      ? exactness(text, at) === exactness(source, place)
+      : isPart(text, at) || !isPart(source, place) || wordStands(text, at, source, place);
+  });
+
+/** Whether the number before "of" is told in another way: "two of the victims" as "two victims". */
+const wordStands = (
+  text: readonly Lexeme[],
+  at: number,
+  source: readonly Lexeme[],
+  place: number,
+): boolean => {
+  const share = source.findLast(
+    ({ kind, word }, i) => i < place && (kind === 'number' || word !== 'of') && source[i + 1]?.word === 'of',
   );
+  return share !== undefined && text.slice(Math.max(0, at - 2), at).some(({ term }) => term === share.term);
+};

@@ -147,14 +147,19 @@ export const withLock = async <T>(
   { onWait, signal, untouched = UNTOUCHED }: LockOptions = {},
 ): Promise<T> => {
   let told = false;
+  let looked = false;
   let seen: Seen | null = null;
   let ours = await take(file);
   while (ours === null) {
     seen = await look(file, seen);
     if (seen && (await isLeftBehind(seen, untouched))) await clear(file, seen);
     else if (seen) {
-      if (!told) onWait?.(ownerOf(seen.content));
-      told = true;
+      // Who has just taken it signs it in a moment: the second look tells who it is.
+      if (!told && (seen.content !== '' || looked)) {
+        onWait?.(ownerOf(seen.content));
+        told = true;
+      }
+      looked = true;
       await wait(LOOK, undefined, { signal }).catch(() => signal?.throwIfAborted());
     }
     signal?.throwIfAborted();

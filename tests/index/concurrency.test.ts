@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openIndex, readManifest } from '../../src/index/store.ts';
@@ -102,9 +102,11 @@ test('the lock of a killed indexer keeps nobody waiting, and readers never wait'
   await runIndex(places);
   await writeFiles(places.articlesDir, manyFiles('twelve'));
   const { child, ended } = startIndex(places);
+  // It is at work when it has signed the lock.
+  const lock = path.join(places.indexDir, 'update.lock');
   await expect
-    .poll(() => readdir(places.indexDir), { interval: 5, timeout: 30_000 })
-    .toContain('update.lock');
+    .poll(() => readFile(lock, 'utf8').catch(() => ''), { interval: 5, timeout: 30_000 })
+    .toContain(String(child.pid));
   child.kill('SIGSTOP');
   // The indexer stands still with the lock in its hands.
   const index = await openIndex(places.indexDir);

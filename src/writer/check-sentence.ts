@@ -25,7 +25,7 @@ export interface Checked {
 }
 
 /** UTF-16 code units of a sentence at most. */
-export const longestSentence = 400;
+const longestSentence = 400;
 /** Characters that links, mentions, emphasis and control tokens are made of. */
 const risky = /[@<>[\]{}|*_~#`\\]/;
 /** Others, beside letters, digits and common marks, that a report has only where its source has them. */

@@ -40,9 +40,29 @@ export const particularsOf = (question: string): Particulars => {
   };
 };
 
+/** Names that are one, whatever is said: "U.S. troops" are "American soldiers". */
+const american = new Set(['us', 'usa', 'america', 'american']);
+
+/** Letters that a country and its people share at least, and letters that follow: Iran and Iranian, Israel and Israelis. */
+const stem = 4;
+const ending = 3;
+
+const isKin = (a: string, b: string): boolean => {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= stem && long.length - short.length <= ending && long.startsWith(short);
+};
+
+const isNamed = (term: string, found: ReadonlySet<string>): boolean =>
+  found.has(term) ||
+  (american.has(term) && [...american].some((other) => found.has(other))) ||
+  [...found].some((other) => isKin(term, other));
+
 /** What of the particulars is not among the terms of a text. */
 export const missingFrom = ({ names, years, numbers }: Particulars, found: ReadonlySet<string>): Missing => ({
-  names: Math.max(0, ...names.map((name) => name.filter((term) => !found.has(term)).length / name.length)),
+  names: Math.max(
+    0,
+    ...names.map((name) => name.filter((term) => !isNamed(term, found)).length / name.length),
+  ),
   years: Number(years.some((term) => !found.has(term) && !found.has(term.replace(/s$/, '')))),
   numbers: Number(numbers.some((term) => !found.has(term) && !found.has(inWords.get(term) ?? term))),
 });

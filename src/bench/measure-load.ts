@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openThreadedAnswerer } from '../answer/threaded.ts';
 import { noProgress } from '../progress.ts';
 import { articlesOf, type BenchPlace, openedDataset, placesFor, questionsOf } from './place.ts';
+import { loaders } from './run-measure.ts';
 import { type Times, timed, times } from './statistics.ts';
 import { writeCopies } from './texts.ts';
 
@@ -108,7 +109,7 @@ const indexBeside = async (place: BenchPlace, count: number): Promise<{ end: () 
   const child = fork(
     fileURLToPath(new URL('./index-beside.ts', import.meta.url)),
     [JSON.stringify(placesFor(place, 'beside', articles))],
-    { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    { execArgv: [...loaders], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   const ended = once(child, 'exit');
   await Promise.race([once(child, 'message'), ended]);

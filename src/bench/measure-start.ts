@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type BenchPlace, openedDataset, questionsOf } from './place.ts';
+import { loaders } from './run-measure.ts';
 import { type Times, times } from './statistics.ts';
 
 /** Milliseconds from starting a command to its first answer, and where they go. */
@@ -33,7 +34,7 @@ const untilFirstWord = async (
 const stepsOf = async (env: NodeJS.ProcessEnv, question: string): Promise<Record<string, number>> => {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('./start-steps.ts', import.meta.url)), question],
+    [...loaders, fileURLToPath(new URL('./start-steps.ts', import.meta.url)), question],
     { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let said = '';

@@ -4,6 +4,14 @@ import { type PlainError, revivedError } from '../thread/plain-error.ts';
 import type { Measures } from './measures.ts';
 import type { BenchPlace } from './place.ts';
 
+/** The loaders that package.json starts every command with. */
+export const loaders: readonly string[] = [
+  '--import',
+  'tsx',
+  '--import',
+  new URL('../thread/packages.mjs', import.meta.url).href,
+];
+
 /** What a measurement wants to know besides its place. */
 type Needs<F> = F extends (place: BenchPlace, parameters: infer P) => unknown ? P : undefined;
 
@@ -20,7 +28,7 @@ export const runMeasure = <K extends keyof Measures>(
 ): Promise<Awaited<ReturnType<Measures[K]>>> =>
   new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./measure-process.ts', import.meta.url)), [], {
-      execArgv: ['--expose-gc', '--import', 'tsx'],
+      execArgv: ['--expose-gc', ...loaders],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       ...(signal ? { signal } : {}),
     });

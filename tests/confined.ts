@@ -10,6 +10,16 @@ export const smallDisk = (size: string, at: string) => [
   at,
 ];
 
+/** Runs a program to which the system gives so many watches on folders. */
+export const fewWatches = (most: number) => [
+  'unshare',
+  '-r',
+  'sh',
+  '-c',
+  `echo ${most} > /proc/sys/user/max_inotify_watches && exec "$@"`,
+  'sh',
+];
+
 /** Runs a program as nobody in particular: a superuser can write anywhere. */
 export const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
 

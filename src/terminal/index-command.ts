@@ -96,7 +96,7 @@ const follow = async (
   showing: Showing,
   { print, note }: Terminal,
 ): Promise<ExitStatus> => {
-  const once = onlyNews(note);
+  const [failures, warnings] = [onlyNews(note), onlyNews(note)];
   /** What is wrong with sources, as it was printed last: it is not printed again at every round. */
   let known = '';
   note('Keeping the index in step; Ctrl-C ends it');
@@ -110,19 +110,19 @@ const follow = async (
       else if (report.written || wrong !== known)
         print([`[${localTime(systemClock.now())}]`, ...lines].join('\n'));
       known = wrong;
-      once.forget();
+      failures.forget();
     },
     onFailure(error) {
       const failure = describeFailure(error);
       if (showing.json) print(JSON.stringify({ error: failure }));
-      else once.note(`${failure.what}.\n${failure.next}.`);
+      else failures.note(`${failure.what}.\n${failure.next}.`);
     },
-    onUnwatched: (folders) => once.note(describeUnwatched(folders)),
+    onUnwatched: (folders) => warnings.note(describeUnwatched(folders)),
   });
   return ExitStatus.done;
 };
 
-/** Says nothing twice in a row. */
+/** Says nothing twice, until what was said is forgotten. */
 const onlyNews = (note: Terminal['note']) => {
   const said = new Set<string>();
   return {

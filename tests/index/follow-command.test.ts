@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { IndexPlaces } from '../../src/index/update.ts';
+import { fewWatches, works } from '../confined.ts';
 import { library, newsOf, writeFiles } from './library.ts';
 import { runIndex, startIndex } from './processes.ts';
 
@@ -9,8 +10,8 @@ import { runIndex, startIndex } from './processes.ts';
 vi.setConfig({ testTimeout: 240_000 });
 
 /** Starts a command that goes on, and hears what it prints. */
-const start = (places: IndexPlaces, args: readonly string[]) => {
-  const { child, ended } = startIndex(places, args);
+const start = (places: IndexPlaces, args: readonly string[], before: readonly string[] = []) => {
+  const { child, ended } = startIndex(places, args, before);
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
@@ -63,6 +64,22 @@ test('--watch --json prints an object for every round, failures too', async () =
     },
   });
   expect(lines.at(-1)).toMatchObject({ written: true, added: [{ id: 'a' }], quotesGiven: null });
+});
+
+test.skipIf(!works(fewWatches(2)))('--watch says where the system watches no more, and goes on', async () => {
+  const places = await library(
+    Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}/${name}.txt`, newsOf(name)])),
+  );
+  const { child, ended, prints, notes } = start(places, ['--watch'], fewWatches(4));
+  await prints(/\n5 added; 5 articles/);
+  await notes(
+    /\n\S+ and \d more folders cannot be watched \(the system watches no more of them\); with --every 5m changes there are seen, too\n/,
+  );
+  await writeFiles(places.articlesDir, { 'f.txt': newsOf('Ellery') });
+  await prints(/\n1 added, 5 unchanged; 6 articles/);
+  child.kill('SIGINT');
+  const { stderr } = await ended;
+  expect(stderr.match(/cannot be watched/g)).toHaveLength(1);
 });
 
 test('--dry-run says what would be, also as JSON', async () => {

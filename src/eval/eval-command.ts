@@ -40,7 +40,8 @@ export const evaluation: Command<typeof options> = {
     '  --parts            measure what each part brings: the searches alone, the features, the reader',
     '  --pictures DIR     write reliability.svg and coverage.svg there',
     '  --follow-ups FILE  measure follow-up questions instead; what else is named are their articles',
-    '  --writer           have a text written around the quotes of every answer (WRITER_URL), and measure it, too',
+    '  --writer           have a text written around the quotes of every answer (WRITER_URL), and measure it, too; with',
+    '                     --follow-ups, have the questions made to stand alone by it',
     '  --limit N          the first N questions only',
     '  --index DIR        an index to measure as it is, or where to build one (default: one for each data set, in a',
     '                     folder beside INDEX_DIR)',
@@ -53,8 +54,8 @@ export const evaluation: Command<typeof options> = {
   async run({ values, positionals }, terminal) {
     const settings = readSettings();
     const limit = limitOf(values.limit);
-    if (values.writer && (values.parts || values['follow-ups'] !== undefined))
-      throw wrongUse('--writer goes with neither --parts nor --follow-ups', evaluation.usage);
+    if (values.writer && values.parts) throw wrongUse('--writer does not go with --parts', evaluation.usage);
+    const writer = values.writer ? await writerFor(settings) : null;
     if (values['follow-ups'] !== undefined)
       return followUpsAgainst(values['follow-ups'], positionals, {
         settings,
@@ -62,13 +63,13 @@ export const evaluation: Command<typeof options> = {
         json: values.json === true,
         failures: values.failures === true,
         index: values.index,
+        writer,
       });
     if (positionals.length === 0) throw wrongUse('No data set was named', evaluation.usage);
     if (values.index !== undefined && positionals.length > 1)
       throw wrongUse('--index goes with one data set only', evaluation.usage);
     const datasets: Dataset[] = [];
     for (const location of positionals) datasets.push(await readDataset(location, settings.ARTICLES_DIR));
-    const writer = values.writer ? await writerFor(settings) : null;
     const models = await openModels(settings, terminal);
     try {
       const evaluated: Evaluated[] = [];

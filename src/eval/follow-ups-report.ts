@@ -5,6 +5,7 @@ import ranking from '../answer/ranking.json' with { type: 'json' };
 import { ExitStatus } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal/command.ts';
+import type { Writer } from '../writer/writer.ts';
 import { type Articles, impossibleAnswers } from './dataset.ts';
 import {
   asQuestion,
@@ -26,6 +27,8 @@ export interface FollowUpRequest {
   readonly failures: boolean;
   /** Folder of the index, where not the usual one. */
   readonly index: string | undefined;
+  /** Who makes the questions stand alone; the rules alone where it is `null`. */
+  readonly writer: Writer | null;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface FollowUpRequest {
 export const followUpsAgainst = async (
   file: string,
   locations: readonly string[],
-  { settings, terminal, json, failures, index: indexDir }: FollowUpRequest,
+  { settings, terminal, json, failures, index: indexDir, writer }: FollowUpRequest,
 ): Promise<ExitStatus> => {
   const followUps = await readFollowUps(path.resolve(file));
   const name = path.basename(file, path.extname(file));
@@ -55,7 +58,7 @@ export const followUpsAgainst = async (
       return number === null ? null : index.text(number);
     });
     for (const note of missing) terminal.note(`${name}: ${note}`);
-    const outcomes = await putFollowUps(answerer, followUps, { ...terminal, name });
+    const outcomes = await putFollowUps(answerer, followUps, { ...terminal, name, writer });
     index.close();
     const figures = followUpFigures(outcomes);
     const failed = failures ? outcomes.filter(isLost).map(lostJson) : [];

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Answer, Turn } from '../answer/answer.ts';
 import type { LocalAnswerer } from '../answer/answerer.ts';
 import { wrongDatasetLine } from '../errors.ts';
+import { tell } from '../writer/tell.ts';
+import type { Writer } from '../writer/writer.ts';
 import { type Question, readJsonLines } from './dataset.ts';
 import type { Asking } from './evaluate.ts';
 import { isQuoted, isRight, type Share } from './metrics.ts';
@@ -54,11 +56,14 @@ export interface FollowUpOutcome {
   readonly writtenOut: Answer;
 }
 
-/** Asks each turn within its conversation, with what was really answered before, and written out by itself. */
+/**
+ * Asks each turn within its conversation, with what was really answered before (a writer completing it, where there is
+ * one), and written out by itself.
+ */
 export const putFollowUps = async (
   answerer: LocalAnswerer,
   followUps: readonly FollowUp[],
-  { progress, signal, name }: Asking,
+  { progress, signal, name, writer = null }: Asking,
 ): Promise<FollowUpOutcome[]> => {
   const conversations = new Map<string, Turn[]>();
   const outcomes: FollowUpOutcome[] = [];
@@ -67,7 +72,7 @@ export const putFollowUps = async (
     for (const followUp of followUps) {
       signal?.throwIfAborted();
       const conversation = conversations.get(followUp.conversation) ?? [];
-      const inConversation = await answerer.ask(followUp.question, { conversation });
+      const inConversation = await lastAnswer({ answerer, writer }, followUp.question, conversation, signal);
       const writtenOut = await answerer.ask(followUp.standalone);
       conversations.set(followUp.conversation, [
         ...conversation,
@@ -81,6 +86,27 @@ export const putFollowUps = async (
   }
   return outcomes;
 };
+
+/** The answer that is shown in the end: with a writer, the one to the question as the model understands it. */
+const lastAnswer = async (
+  { answerer, writer }: { readonly answerer: LocalAnswerer; readonly writer: Writer | null },
+  question: string,
+  conversation: readonly Turn[],
+  signal: AbortSignal | undefined,
+): Promise<Answer> => {
+  let last: Answer | null = null;
+  const parts = { answerer, writer: writer && completing(writer) };
+  for await (const { answer } of tell(parts, question, { conversation }, signal)) last = answer;
+  if (last === null) throw new Error('No answer was told');
+  return last;
+};
+
+/** A writer that completes questions and writes no text, which nobody would read here. */
+const completing = (writer: Writer): Writer => ({
+  model: writer.model,
+  complete: (question, conversation, signal) => writer.complete(question, conversation, signal),
+  write: async () => ({ written: null, why: 'cancelled', drafted: 0, referenced: 0, removed: 0 }),
+});
 
 /** The figures of follow-ups asked in one of the two ways. */
 export interface FollowUpFigures {

@@ -210,9 +210,31 @@ describe('npm run eval', () => {
     }
   });
 
+  test('measures follow-ups as a model makes them stand alone', async () => {
+    const server = await startChatServer();
+    server.behave = say('How much did Ilse Hartog pay for the lighthouse of Grauwick?');
+    try {
+      const { code, stdout } = await evaluateWith(
+        { WRITER_URL: server.url, WRITER_MODEL: 'scripted' },
+        '--follow-ups',
+        path.join(home, 'talk.jsonl'),
+        path.join(set, 'articles'),
+        '--writer',
+        '--json',
+      );
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ inConversation: { quoted: { count: 1, of: 1 } } });
+      // The first turn leans on nothing; no text is written for the second.
+      expect(server.requests).toHaveLength(1);
+      expect(server.requests[0]?.text).toContain('How much did she pay?');
+    } finally {
+      await server.close();
+    }
+  });
+
   test.each([
     { words: ['SET', '--writer'], code: 1, says: 'There is no writer to measure' },
-    { words: ['SET', '--writer', '--parts'], code: 2, says: '--writer goes with neither' },
+    { words: ['SET', '--writer', '--parts'], code: 2, says: '--writer does not go with --parts' },
     { words: [], code: 2, says: 'No data set was named' },
     { words: ['SET', '--limit', '0'], code: 2, says: '--limit is "0"' },
     { words: ['SET', 'SET', '--index', 'x'], code: 2, says: '--index goes with one data set only' },

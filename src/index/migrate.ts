@@ -3,10 +3,11 @@ import { withLock } from '../model/lock.ts';
 import type { OpenedModel } from '../model/open.ts';
 import { noProgress } from '../progress.ts';
 import { buildIndex } from './build.ts';
-import type { Embedder } from './embed.ts';
 import { articleOf, draftOf } from './index-draft.ts';
 import { openOlderIndex, sameModel, writeIndex } from './store.ts';
 import type { UpdateOptions } from './update.ts';
+import { withEmbedder } from './with-embedder.ts';
+import { explained } from './writing-errors.ts';
 
 /**
  * Rebuilds an index of an older format from what it holds: its texts are split anew, its vectors are taken over where
@@ -23,40 +24,44 @@ export const migrateIndex = async (
 ): Promise<string | null> => {
   const older = await openOlderIndex(indexDir);
   if (!older) return null;
-  let own: Embedder | undefined;
+  const { manifest } = older;
   try {
-    const { manifest } = older;
-    const { content } = await buildIndex({
-      drafts: older.articles.map((_, number) => draftOf(articleOf(older, number))),
-      model: model.identity,
-      embedder: async () => {
-        if (given) return given;
-        const { Embedder: loader } = await import('./embed.ts');
-        own = await loader.load(model.model, model.folder);
-        return own;
-      },
-      previous: sameModel(manifest.model, model.identity) ? older : null,
-      sources: manifest.sources,
-      excluded: manifest.excluded,
-      progress,
-      now: new Date().toISOString(),
-      since: new Map(older.articles.map(({ id, indexed }) => [id, indexed])),
-      signal,
+    return await withEmbedder(model, given, async (embedder) => {
+      const { content } = await buildIndex({
+        drafts: older.articles.map((_, number) => draftOf(articleOf(older, number))),
+        model: model.identity,
+        embedder,
+        previous: sameModel(manifest.model, model.identity) ? older : null,
+        sources: manifest.sources,
+        excluded: manifest.excluded,
+        progress,
+        now: new Date().toISOString(),
+        since: new Map(older.articles.map(({ id, indexed }) => [id, indexed])),
+        signal,
+      });
+      await writeIndex(indexDir, content, 'new');
+      return `The index had format ${manifest.format}; it was rebuilt from its stored texts in format ${content.manifest.format}`;
     });
-    await writeIndex(indexDir, content, 'new');
-    return `The index had format ${manifest.format}; it was rebuilt from its stored texts in format ${content.manifest.format}`;
   } finally {
     older.close();
-    await own?.close();
   }
 };
 
-/** `migrateIndex`, alone at work in the folder. */
-export const migrateAlone = (
+/**
+ * `migrateIndex`, alone at work in the folder.
+ *
+ * @throws {UserError} when the folder cannot be written to
+ */
+export const migrateAlone = async (
   indexDir: string,
   model: OpenedModel,
   options: UpdateOptions,
-): Promise<string | null> =>
-  withLock(path.join(indexDir, 'update.lock'), () => migrateIndex(indexDir, model, options), {
-    signal: options.signal,
-  });
+): Promise<string | null> => {
+  try {
+    return await withLock(path.join(indexDir, 'update.lock'), () => migrateIndex(indexDir, model, options), {
+      signal: options.signal,
+    });
+  } catch (error) {
+    throw explained(error, indexDir);
+  }
+};

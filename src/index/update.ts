@@ -2,13 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Limits } from '../article/limits.ts';
 import type { Clock } from '../clock.ts';
-import { indexNotWritable, noRoomForIndex, UserError } from '../errors.ts';
 import type { EmbeddingModelId } from '../model/catalogue.ts';
 import { describeOwner, type LockOwner, withLock } from '../model/lock.ts';
 import { type OpenedModel, openModel } from '../model/open.ts';
 import { noProgress, type Progress } from '../progress.ts';
 import { buildIndex } from './build.ts';
-import type { Embedder, PassageEmbedder } from './embed.ts';
+import type { PassageEmbedder } from './embed.ts';
 import type { Gathered } from './gather.ts';
 import { keepTexts } from './kept-texts.ts';
 import { migrateIndex } from './migrate.ts';
@@ -18,6 +17,8 @@ import { type Fallback, isSpareWhole, mendSpare, removeLeftovers, sameModel, wri
 import { findings, nothingFound, survey } from './survey.ts';
 import type { UpdateReport } from './update-report.ts';
 import { writeWebState } from './web-state.ts';
+import { withEmbedder } from './with-embedder.ts';
+import { explained } from './writing-errors.ts';
 
 /** Where an index is, what it is made from and with. */
 export interface IndexPlaces {
@@ -174,24 +175,16 @@ interface Rebuild {
   readonly fallback: Fallback;
 }
 
-const rebuild = async (
+const rebuild = (
   { indexDir }: IndexPlaces,
   { progress = noProgress, signal, embedder: given }: UpdateRequest,
-  { model, present, gathered, excluded, since, fallback }: Rebuild,
-) => {
-  const { index } = present;
-  let own: Embedder | undefined;
-  try {
+  { model, present: { index }, gathered, excluded, since, fallback }: Rebuild,
+) =>
+  withEmbedder(model, given, async (embedder) => {
     const { content, cost } = await buildIndex({
       drafts: gathered.drafts,
       model: model.identity,
-      embedder: async () => {
-        if (given) return given;
-        // Its library takes longer to load than an update that has nothing to embed.
-        const { Embedder: loader } = await import('./embed.ts');
-        own = await loader.load(model.model, model.folder);
-        return own;
-      },
+      embedder,
       previous: index && sameModel(index.manifest.model, model.identity) ? index : null,
       reading: gathered.reading,
       sources: gathered.sources,
@@ -203,10 +196,7 @@ const rebuild = async (
     });
     const version = await writeIndex(indexDir, content, fallback);
     return { version, counts: content.manifest.counts, cost };
-  } finally {
-    await own?.close();
-  }
-};
+  });
 
 const troubles = ({ index, trouble }: Present, fit: boolean, { identity }: OpenedModel): string[] => {
   if (trouble !== null)
@@ -219,25 +209,4 @@ const troubles = ({ index, trouble }: Present, fit: boolean, { identity }: Opene
   const { id } = index.manifest.model;
   const made = id === identity.id ? `other files of ${id}` : id;
   return [`The index was made with ${made}; its articles were embedded again with ${identity.id}`];
-};
-
-const writingCalls = new Set([
-  'open',
-  'write',
-  'fsync',
-  'mkdir',
-  'rename',
-  'copyfile',
-  'unlink',
-  'rm',
-  'scandir',
-]);
-
-/** The file system's refusals in words; everything else stays what it is. */
-const explained = (error: unknown, indexDir: string): unknown => {
-  if (error instanceof UserError || !(error instanceof Error)) return error;
-  const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return noRoomForIndex(indexDir, error);
-  // What cannot be read has been told by now: what is left is writing, whose errors often do not name the file.
-  return writingCalls.has(syscall) ? indexNotWritable(indexDir, error) : error;
 };

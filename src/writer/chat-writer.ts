@@ -9,6 +9,7 @@ import { standsAlone } from './follow-up.ts';
 import type { PromptName, Prompts } from './prompts.ts';
 import { isEnough, type Kind, mostSentencesOf, type Reviewed, review } from './review.ts';
 import { conversationLines, numberedSentences } from './shown.ts';
+import { Sources } from './sources.ts';
 import { speaksToMachines } from './speaks-to-machines.ts';
 import { fillTemplate } from './template.ts';
 import type { NotWritten, Writer, Writing, WritingOptions, WritingTask, Written } from './writer.ts';
@@ -51,9 +52,10 @@ export class ChatWriter implements Writer {
     const material = task.material.filter(({ text }) => !speaksToMachines(text));
     if (material.length === 0) return nothing('nothing-to-cite');
     const kind: Kind = task.kind === 'answer' ? 'answer' : task.length;
+    const sources = new Sources(material);
     let shown = 0;
     const grown = (draft: readonly DraftSentence[]): boolean => {
-      const { written, removals } = review(draft, material, kind);
+      const { written, removals } = review(draft, material, kind, sources);
       if (written && written.sentences.length > shown) {
         shown = written.sentences.length;
         tellQuietly(onText, written);
@@ -61,7 +63,7 @@ export class ChatWriter implements Writer {
       return isHopeless(draft.length, removals, kind);
     };
     const done = await this.#guarded('write', signal, async (inTime) =>
-      review(await this.#draft(task, material, inTime, grown), material, kind),
+      review(await this.#draft(task, material, inTime, grown), material, kind, sources),
     );
     return done.ok ? this.#writing(done.value) : nothing(done.why);
   }

@@ -43,9 +43,17 @@ export interface Reviewed {
 /** As alike as this, two sentences say the same: the share of terms that both have. */
 const sameSentence = 0.85;
 
-/** Checks each sentence of a draft, and cuts the quotes. */
-export const review = (draft: readonly DraftSentence[], material: readonly Quote[], kind: Kind): Reviewed => {
-  const sources = new Sources(material);
+/**
+ * Checks each sentence of a draft, and cuts the quotes.
+ *
+ * @param sources the material taken apart; kept by who checks several drafts against it
+ */
+export const review = (
+  draft: readonly DraftSentence[],
+  material: readonly Quote[],
+  kind: Kind,
+  sources: Sources = new Sources(material),
+): Reviewed => {
   const kept: Checked[] = [];
   const removals: Removal[] = [];
   let referenced = 0;

@@ -131,7 +131,7 @@ describe('a model behind the bot', () => {
     for (const { text } of server.requests) {
       expect(text).not.toContain('swordfish');
       expect(text).not.toContain(stage.sandbox.applicationId);
-      expect(text.toLowerCase()).not.toContain('ada');
+      expect(text).not.toMatch(/\bada\b/i);
     }
   });
 

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Answerer } from '../answer/answer.ts';
 import { openThreadedAnswerer } from '../answer/threaded.ts';
 import { noProgress } from '../progress.ts';
 import { articlesOf, type BenchPlace, openedDataset, placesFor, questionsOf } from './place.ts';
@@ -43,6 +44,41 @@ const watchTimer = (interval: number): { stop: () => number } => {
   };
 };
 
+interface Asked {
+  /** Milliseconds of each question, and of all from the first to the last answer. */
+  readonly each: number[];
+  milliseconds: number;
+}
+
+/** Puts questions with so many of them under way at any time. */
+const askAll = async (
+  answerer: Pick<Answerer, 'ask'>,
+  questions: readonly string[],
+  inFlight: number,
+): Promise<Asked> => {
+  const waiting = [...questions];
+  const each: number[] = [];
+  const asker = async (): Promise<void> => {
+    for (;;) {
+      const question = waiting.shift();
+      if (question === undefined) return;
+      each.push((await timed(() => answerer.ask(question))).milliseconds);
+    }
+  };
+  const { milliseconds } = await timed(() => Promise.all(Array.from({ length: inFlight }, asker)));
+  return { each, milliseconds };
+};
+
+const worded = (questions: readonly string[], word: string): string[] =>
+  questions.map((question) => `${question} ${word}`);
+
+const add = (sum: Asked, more: Asked): void => {
+  sum.each.push(...more.each);
+  sum.milliseconds += more.milliseconds;
+};
+
+const perSecond = ({ each, milliseconds }: Asked): number => (1_000 * each.length) / milliseconds;
+
 /**
  * Asks as the bot does, with the models on a thread of their own: one at a time, then many at once, and at last many at
  * once while another process indexes.
@@ -56,40 +92,27 @@ export const measureLoad = async (
     note: () => undefined,
   });
   try {
-    const [warmUp, questions] = [
-      await questionsOf(place, 5),
-      (await questionsOf(place, 2 * count + 5)).slice(5),
-    ];
+    const [warmUp, questions] = [await questionsOf(place, 5), (await questionsOf(place, count + 5)).slice(5)];
     for (const question of warmUp) await answerer.ask(question);
-    const alone: number[] = [];
-    const oneByOne = await timed(async () => {
-      for (const question of questions.slice(0, count))
-        alone.push((await timed(() => answerer.ask(question))).milliseconds);
-    });
-    const many = async (list: readonly string[]) => {
-      const waiting = [...list];
-      const each: number[] = [];
-      const asker = async (): Promise<void> => {
-        for (let question = waiting.shift(); question !== undefined; question = waiting.shift()) {
-          const text = question;
-          each.push((await timed(() => answerer.ask(text))).milliseconds);
-        }
-      };
-      const { milliseconds } = await timed(() => Promise.all(Array.from({ length: inFlight }, asker)));
-      return { each, perSecond: (1_000 * list.length) / milliseconds };
-    };
-    const together = await many(questions.slice(count));
+    const one = await askAll(answerer, [], 1);
+    const many = await askAll(answerer, [], inFlight);
+    // In turn, so that a machine that slows down slows both; with a word more, so that no vector is remembered.
+    for (let from = 0; from < questions.length; from += inFlight) {
+      const some = questions.slice(from, from + inFlight);
+      add(one, await askAll(answerer, some, 1));
+      add(many, await askAll(answerer, worded(some, 'Really?'), inFlight));
+    }
     const busy = await indexBeside(place, 4 * count);
     const timer = watchTimer(20);
-    await many(questions.slice(0, count).map((question) => `${question} Really?`));
+    await askAll(answerer, worded(questions, 'Truly?'), inFlight);
     const latest = timer.stop();
     const indexing = await busy.end();
     return {
-      alone: (1_000 * count) / oneByOne.milliseconds,
-      aloneTimes: times(alone),
-      together: together.perSecond,
+      alone: perSecond(one),
+      aloneTimes: times(one.each),
+      together: perSecond(many),
       inFlight,
-      togetherTimes: times(together.each),
+      togetherTimes: times(many.each),
       latest,
       indexing,
     };

@@ -5,8 +5,9 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { peersNotInstalled } from '../errors.ts';
+import { openModel } from '../model/open.ts';
 import { readSettings } from '../settings.ts';
-import { articlesOf, type BenchPlace, questionsOf } from './place.ts';
+import { articlesOf, type BenchPlace, placesFor, questionsOf } from './place.ts';
 
 /** What another way of doing it takes, on the same texts with the same model. */
 export interface PeerFigures {
@@ -68,6 +69,8 @@ export const measurePeer = async (
   { rounds, questions }: { readonly rounds: number; readonly questions: number },
   signal?: AbortSignal,
 ): Promise<PeerFigures> => {
+  // What they load from must be there, whatever else was measured before.
+  await openModel(placesFor(place, 'peer', articlesOf(place)));
   const articles = (await readdir(articlesOf(place)))
     .filter((name) => /\.(?:txt|md)$/.test(name))
     .map((name) => path.join(articlesOf(place), name));

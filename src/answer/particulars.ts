@@ -6,7 +6,7 @@ export interface Particulars {
   /** The terms of each name. */
   readonly names: readonly (readonly string[])[];
   readonly years: readonly string[];
-  /** Other numbers, in digits where they are small. */
+  /** Other numbers that stand in it in digits. */
   readonly numbers: readonly string[];
 }
 
@@ -19,24 +19,23 @@ export interface Missing {
 }
 
 const year = /^(?:1\d|20)\d{2}s?$/;
-const smallNumbers = new Map(
+const inWords = new Map(
   ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
-    (word, i) => [word, String(i + 2)],
+    (word, i) => [String(i + 2), word],
   ),
 );
-const inWords = new Map([...smallNumbers].map(([word, digits]) => [digits, word]));
 
-/** The particulars of a question. */
+/** The particulars of a question. "Three things" only says how long the answer is. */
 export const particularsOf = (question: string): Particulars => {
   const all = terms(question);
   return {
     names: namesOf(question)
+      // A word that opens the question may be capitalised for that alone.
+      .filter((name) => name.includes(' ') || !question.trimStart().startsWith(name))
       .map((name) => terms(name).filter((term) => !isStopTerm(term) && !/^\p{N}/u.test(term)))
       .filter((name) => name.length > 0),
     years: all.filter((term) => year.test(term)),
-    numbers: all.flatMap((term) =>
-      /^\p{N}/u.test(term) && !year.test(term) ? [term] : (smallNumbers.get(term) ?? []),
-    ),
+    numbers: all.filter((term) => /^\p{N}/u.test(term) && !year.test(term)),
   };
 };
 

@@ -16,7 +16,8 @@ const spelled = new RegExp(`\\b(?:${[...weekdays, ...months].join('|')})\\b`);
 const distance = /\b(?:today|yesterday|tomorrow|tonight|last|next|this|past|ago)\b/i;
 /** "Two days later" counts from what was told before, not from the day of writing. */
 const elsewhere = /\b(?:later|before|after|earlier|previous|following|within|from now)\b/i;
-const future = /\b(?:will|shall|due|planned|plans|scheduled|expected|next|coming|upcoming|is set|are set)\b/i;
+const future =
+  /\b(?:until|probably|will|shall|due|planned|plans|scheduled|expected|next|coming|upcoming|is set|are set)\b/i;
 
 const dayMilliseconds = 86_400_000;
 

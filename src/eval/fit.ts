@@ -28,6 +28,8 @@ export interface Example {
   readonly right: ReadonlySet<number>;
   /** How much it counts. */
   readonly weight: number;
+  /** Name of its data set. */
+  readonly dataset: string;
   /** Whether it was asked as it stands in the data set, of all its articles. */
   readonly asItIs: boolean;
 }
@@ -101,11 +103,11 @@ export const collectExamples = async (
       signal?.throwIfAborted();
       const example = await exampleOf(answerer, question, {});
       const weight = swapped ? swappedWeight : 1;
-      examples.push({ ...example, weight, asItIs: !swapped });
+      examples.push({ ...example, dataset: name, weight, asItIs: !swapped });
       const article = question.article ?? example.nearest;
       if (article !== null && small.has(article)) {
         const alone = await exampleOf(answerer, question, { only: [article] });
-        examples.push({ ...alone, weight: weight * aloneWeight, asItIs: false });
+        examples.push({ ...alone, dataset: name, weight: weight * aloneWeight, asItIs: false });
       }
       progress.update(i + 1);
     }
@@ -147,8 +149,8 @@ const isBestRight = (ranked: readonly RankedSentence[], { right }: Example): boo
 /**
  * Fits both regressions of a ranking: first how likely a sentence holds an answer, then, with the sentences so ranked,
  * how likely the best one does. That one learns what to weigh from all examples, and how sure to be (Platt, "Probabilistic
- * outputs for support vector machines", 1999) from those that were asked as they are: among them near misses are as
- * rare as they are.
+ * outputs for support vector machines", 1999) from those that were asked as they are, each data set counting as
+ * much as another: among them near misses are as rare as they are.
  */
 export const fitRanking = (examples: readonly Example[], features: FeatureChoice): RankingModel => {
   const asked = examples.filter(({ weight, asItIs }) => asItIs || weight === aloneWeight);
@@ -172,6 +174,7 @@ export const fitRanking = (examples: readonly Example[], features: FeatureChoice
         features: describeAnswer(ranked, example.facts, example.unknown),
         right: isBestRight(ranked, example),
         weight: example.weight,
+        dataset: example.dataset,
         asItIs: example.asItIs,
       },
     ];
@@ -189,6 +192,7 @@ export const fitRanking = (examples: readonly Example[], features: FeatureChoice
     natural.map(({ right }) => right),
     ['odds'],
     scaleFreedom,
+    natural.map(({ dataset }) => natural.length / natural.filter((each) => each.dataset === dataset).length),
   );
   return { sentence: rounded(sentence), answered: rounded(scaled(answered, scale)) };
 };

@@ -55,6 +55,7 @@ const examples: Example[] = Array.from({ length: 40 }, (_, i): Example => {
     })),
     right: new Set(answerable ? [best] : []),
     weight: 1,
+    dataset: 'boats',
     asItIs: true,
   };
 });

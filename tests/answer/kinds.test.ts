@@ -59,9 +59,9 @@ test('where several articles are asked for, each is quoted', async () => {
   );
 });
 
-test.each([
-  'Who is the mayor of Reykjavik?',
-  'Who won the Hallam Cup in 1987?',
-])('%j is not in the articles', async (question) => {
-  expect((await library.answerer.ask(question)).answered).toBe(false);
-});
+test.each(['Who is the mayor of Reykjavik?', 'Who won the Hallam Cup in 1987?'])(
+  '%j is not in the articles',
+  async (question) => {
+    expect((await library.answerer.ask(question)).answered).toBe(false);
+  },
+);

@@ -274,6 +274,23 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     expect(await page.evaluate<number>('window.shifted')).toBeLessThan(0.01);
   });
 
+  test('what is said while the page opens harms nothing', async () => {
+    const late = await browser.newPage();
+    let letThrough = (): void => undefined;
+    const said = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await late.route('**/api/commands?*', (route) => void said.then(() => route.continue()));
+    await Promise.all([late.waitForRequest('**/api/commands?*'), late.goto(stage.page.address)]);
+    await say('Said while a page opened');
+    await page.getByText('Said while a page opened').waitFor();
+    letThrough();
+    await late.getByRole('combobox', { name: /^Message to/ }).fill('/');
+    await late.getByRole('listbox', { name: 'Commands' }).waitFor();
+    expect(await late.getByText('Said while a page opened').count()).toBe(1);
+    await late.close();
+  });
+
   test('a browser that was away catches up', async () => {
     const other = await visitPage(browser, stage.page.address);
     await page.context().setOffline(true);

@@ -33,6 +33,11 @@ const kept = {
 let as = kept.get('person') ?? 'Ada';
 let state: WireState | null = null;
 let channel = '';
+/** The channel whose messages are drawn, and the number of the last attempt to enter one. */
+let entered: string | null = null;
+let entry = 0;
+/** What happens while a channel is fetched, `null` else: whether what is fetched holds it, nobody can tell. */
+let held: WireEvent[] | null = null;
 let commands: readonly WireCommand[] = [];
 let messages = new Map<string, WireMessage>();
 const drawn = new Map<string, HTMLElement>();
@@ -195,6 +200,17 @@ const noTyping = (): void => {
 };
 
 const hear = (event: WireEvent): void => {
+  if (held !== null) held.push(event);
+  else handle(event);
+};
+
+const release = (): void => {
+  const late = held ?? [];
+  held = null;
+  for (const event of late) handle(event);
+};
+
+const handle = (event: WireEvent): void => {
   switch (event.type) {
     case 'message':
     case 'edit': {
@@ -277,14 +293,20 @@ const showArticles = async (): Promise<void> => {
 
 /** Shows a channel as it is now. */
 const enter = async (id: string): Promise<void> => {
-  const entering = as;
+  const mine = ++entry;
+  held ??= [];
   const [found, offered, articles] = await attempt(
     Promise.all([server.messages(as, id), server.commands(as, id), server.articles(as, id)]),
-  );
-  if (entering !== as) return;
+  ).catch((error: unknown) => {
+    if (mine === entry) release();
+    throw error;
+  });
+  // Whoever went on elsewhere, or became somebody else, does not want this any more.
+  if (mine !== entry) return;
   library.show(articles);
-  const moved = id !== channel || drawn.size === 0;
+  const moved = id !== entered;
   channel = id;
+  entered = id;
   commands = offered;
   messages = new Map(found.map((message) => [message.id, message]));
   if (moved) {
@@ -306,11 +328,15 @@ const enter = async (id: string): Promise<void> => {
   }
   if (state) drawChannels(state);
   if (moved) toEnd();
+  release();
 };
 
 /** Becomes somebody: their view of everything, from now on. */
 const become = (name: string): void => {
   stopListening();
+  entry++;
+  entered = null;
+  held = null;
   as = name;
   kept.set('person', name);
   drawn.clear();

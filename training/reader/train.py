@@ -33,13 +33,13 @@ def arguments():
     parser.add_argument("--peak", type=float, default=PEAK)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first-pass", type=int, default=0, help="1 where an earlier run saw pass 0")
     return parser.parse_args()
 
 
-def stream(sets, encoder, seed):
+def stream(sets, encoder, seed, number):
     """Batches without end: of some 40 batches' worth of examples those of similar length together."""
     random_ = np.random.default_rng(seed)
-    number = 0
     while True:
         encoded = [e for e in map(encoder.encode, epoch(sets, number)) if e]
         print(f"pass {number}: {len(encoded)} examples, {np.mean([len(e.ids) for e in encoded]):.0f} tokens each", flush=True)
@@ -87,7 +87,7 @@ def main():
     given.out.mkdir(parents=True, exist_ok=True)
     network.train()
     began, seen, step, losses, written = time.time(), 0, 0, [], time.time()
-    for number, rows in stream(sets, encoder, given.seed):
+    for number, rows in stream(sets, encoder, given.seed, given.first_pass):
         passed = (time.time() - began) / (60 * given.minutes)
         if passed >= 1 or (given.out / "stop").exists():
             break

@@ -9,32 +9,33 @@ import { readFile } from 'node:fs/promises';
  *   search: (store: unknown, question: string) => Promise<unknown> }>} prepare
  */
 export const run = async (prepare) => {
-  const { articles, questions, rounds, modelsDir, model } = JSON.parse(
+  const { articles, asked, questions, rounds, modelsDir, model } = JSON.parse(
     await readFile(process.argv[2] ?? '', 'utf8'),
   );
-  const texts = await Promise.all(
-    articles.map(async (name) => ({ name, text: await readFile(name, 'utf8') })),
-  );
+  const read = (names) =>
+    Promise.all(names.map(async (name) => ({ name, text: await readFile(name, 'utf8') })));
+  const texts = await read(articles);
   const { index, search } = await prepare({ modelsDir, model });
   // The first pass through a network costs more than all later ones.
   await index([{ name: 'warm', text: 'What is being measured once the model is warm?' }]);
   const seconds = [];
-  let last;
+  let passages = 0;
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
-    last = await index(texts);
+    ({ passages } = await index(texts));
     seconds.push((performance.now() - began) / 1_000);
   }
+  const { store } = await index(await read(asked));
   const milliseconds = [];
   for (const question of questions) {
     const began = performance.now();
-    await search(last.store, question);
+    await search(store, question);
     milliseconds.push(performance.now() - began);
   }
   process.stdout.write(
     JSON.stringify({
       characters: texts.reduce((sum, { text }) => sum + text.length, 0),
-      passages: last.passages,
+      passages,
       seconds,
       milliseconds,
       rss: process.memoryUsage.rss(),

@@ -8,15 +8,17 @@ import type { Figures, GrownFigures } from './figures.ts';
 import { describeMachine } from './machine.ts';
 import { installPeers, measurePeer, type PeerFigures, peerRecipes } from './peers.ts';
 import { buildGrowthPicture, questionGrowthPicture, readingPicture } from './pictures.ts';
-import type { BenchPlace } from './place.ts';
+import { articlesOf, type BenchPlace } from './place.ts';
 import { markdownTable, withTable } from './readme.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { runMeasure } from './run-measure.ts';
-import { benchDataset } from './texts.ts';
+import { benchDataset, writeCopies } from './texts.ts';
 
 /** How much is measured; the usual amount fits into ten minutes on two cores. */
 export interface Amount {
   readonly rounds: number;
+  /** Articles to index, by other names where the data set has fewer. */
+  readonly articles: number;
   readonly questions: number;
   /** Passages of the index that questions are measured on. */
   readonly passages: number;
@@ -32,6 +34,7 @@ export interface Amount {
 /** What `npm run bench` measures. */
 export const usualAmount: Amount = {
   rounds: 3,
+  articles: 36,
   questions: 200,
   passages: 400,
   sizes: [1_000, 10_000, 100_000],
@@ -129,6 +132,8 @@ export const measureAll = async (
   const place: BenchPlace = { folder, dataset };
   const machine = await describeMachine();
   const began = performance.now();
+  const articles = path.join(folder, 'copies');
+  await writeCopies(articlesOf(place), articles, amount.articles);
   const measure = ((name, at, parameters) => {
     note(`${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s  ${name}`);
     return run(name, at, parameters, signal);
@@ -136,11 +141,11 @@ export const measureAll = async (
   try {
     let figures: Figures = { machine, measured: new Date().toISOString(), dataset: path.basename(dataset) };
     if (only.has('indexing')) {
-      const indexing = await measure('indexing', place, { rounds: amount.rounds });
+      const indexing = await measure('indexing', place, { rounds: amount.rounds, articles });
       const floor = await measure('floor', place, { tokens: indexing.tokens, rounds: amount.rounds });
       figures = { ...figures, indexing, floor };
     }
-    if (peers) figures = { ...figures, peers: await measurePeers(place, amount, { note, signal }) };
+    if (peers) figures = { ...figures, peers: await measurePeers(place, articles, amount, { note, signal }) };
     if (only.has('questions')) {
       const { passages, questions: count } = amount;
       figures = {
@@ -195,6 +200,7 @@ export const measureAll = async (
 
 const measurePeers = async (
   place: BenchPlace,
+  articles: string,
   { rounds, questions }: Amount,
   { note, signal }: Pick<Terminal, 'note' | 'signal'>,
 ): Promise<Record<string, PeerFigures>> => {
@@ -202,7 +208,7 @@ const measurePeers = async (
   const found: Record<string, PeerFigures> = {};
   for (const [name, recipe] of Object.entries(peerRecipes)) {
     note(`        ${name}`);
-    found[name] = await measurePeer(place, recipe, { rounds, questions }, signal);
+    found[name] = await measurePeer(place, recipe, { rounds, questions, articles }, signal);
   }
   return found;
 };

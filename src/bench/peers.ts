@@ -46,6 +46,19 @@ const run = async (
   return { status, stdout };
 };
 
+/** What an alternative is to do. */
+interface PeerJob {
+  readonly rounds: number;
+  readonly questions: number;
+  /** The folder to index. */
+  readonly articles: string;
+}
+
+const filesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { withFileTypes: true, recursive: true }))
+    .filter((entry) => entry.isFile() && /\.(?:txt|md)$/.test(entry.name))
+    .map(({ parentPath, name }) => path.join(parentPath, name));
+
 /**
  * Installs the alternatives where they are not yet.
  *
@@ -59,26 +72,31 @@ export const installPeers = async (note: (message: string) => void, signal?: Abo
 };
 
 /**
- * Indexes the data set and puts questions as an alternative does it.
+ * Indexes a folder of articles as an alternative does it, then the data set, and puts its questions.
  *
  * @throws {UserError} when it fails
  */
 export const measurePeer = async (
   place: BenchPlace,
   recipe: string,
-  { rounds, questions }: { readonly rounds: number; readonly questions: number },
+  { rounds, questions, articles: folderOfArticles }: PeerJob,
   signal?: AbortSignal,
 ): Promise<PeerFigures> => {
   // What they load from must be there, whatever else was measured before.
   await openModel(placesFor(place, 'peer', articlesOf(place)));
-  const articles = (await readdir(articlesOf(place)))
-    .filter((name) => /\.(?:txt|md)$/.test(name))
-    .map((name) => path.join(articlesOf(place), name));
+  const [articles, asked] = await Promise.all([filesIn(folderOfArticles), filesIn(articlesOf(place))]);
   const { MODELS_DIR: modelsDir, EMBEDDING_MODEL: model } = readSettings();
   const job = path.join(place.folder, 'peer.json');
   await writeFile(
     job,
-    JSON.stringify({ articles, rounds, modelsDir, model, questions: await questionsOf(place, questions) }),
+    JSON.stringify({
+      articles,
+      asked,
+      rounds,
+      modelsDir,
+      model,
+      questions: await questionsOf(place, questions),
+    }),
   );
   const { status, stdout } = await run(process.execPath, [path.join(folder, recipe), job], signal);
   if (status !== 0) throw peersNotInstalled(folder);

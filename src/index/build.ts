@@ -22,8 +22,8 @@ export interface BuildInput {
   /** In the order in which they are to be numbered; ids are unique. */
   readonly drafts: readonly IndexDraft[];
   readonly model: ModelIdentity;
-  /** Called where something must be embedded. */
-  readonly embedder: () => Promise<PassageEmbedder>;
+  /** Called where something must be embedded, with how many passages. */
+  readonly embedder: (passages: number) => Promise<PassageEmbedder>;
   /** An index of the same model whose vectors may be taken over. */
   readonly previous: SearchIndex | null;
   /** As the manifest keeps it. */
@@ -138,7 +138,7 @@ const embedMissing = async (
   const missing = [...passages.keys()].filter((i) => passages[i]?.origin === null && passages[i].twin === i);
   const vectors = new Map<number, Float32Array>();
   if (missing.length > 0) {
-    const loaded = await embedder();
+    const loaded = await embedder(missing.length);
     progress.start({ name: 'Embedding', total: missing.length, unit: 'passages' });
     try {
       for (let done = 0; done < missing.length; done += chunk) {

@@ -8,7 +8,7 @@ import {
 } from '@xenova/transformers';
 import { modelNotLoaded } from '../errors.ts';
 import type { EmbeddingModel } from '../model/catalogue.ts';
-import { networkOptions } from '../model/network-options.ts';
+import { networkOn, networkOptions } from '../model/network-options.ts';
 
 /** A passage to embed: whole sentences, and what they belong to. */
 export interface PassageInput {
@@ -66,13 +66,18 @@ export class Embedder {
    * Loads a model from its folder; nothing is fetched.
    *
    * @param folder as `ensureModel` gives it
+   * @param threads that the network spreads over; default: one a core
    * @throws {UserError} when its files were removed or damaged since they were checked
    */
-  static async load(model: EmbeddingModel, folder: string): Promise<Embedder> {
+  static async load(
+    model: EmbeddingModel,
+    folder: string,
+    { threads }: { readonly threads?: number } = {},
+  ): Promise<Embedder> {
     env.allowRemoteModels = false;
     try {
       const [network, tokenizer] = await Promise.all([
-        AutoModel.from_pretrained(folder, networkOptions),
+        AutoModel.from_pretrained(folder, networkOn(threads)),
         AutoTokenizer.from_pretrained(folder, networkOptions),
       ]);
       return new Embedder(model, network, tokenizer);

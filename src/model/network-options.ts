@@ -10,3 +10,12 @@ export const networkOptions = {
   // Names of onnxruntime's own: onnxruntime_session_options_config_keys.h.
   session_options: { extra: { session: { intra_op: { allow_spinning: '0' } } } },
 } as const;
+
+/** The same for a network that spreads over so many threads; default: one a core. */
+export const networkOn = (threads: number | undefined) => ({
+  ...networkOptions,
+  session_options: {
+    ...networkOptions.session_options,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  },
+});

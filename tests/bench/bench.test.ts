@@ -16,6 +16,7 @@ import { UserError } from '../../src/errors.ts';
 /** As little as shows that everything is measured. */
 const little: Amount = {
   rounds: 1,
+  articles: 12,
   questions: 3,
   passages: 20,
   sizes: [40, 120],

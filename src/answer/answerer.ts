@@ -24,7 +24,7 @@ import { particularsOf } from './particulars.ts';
 import { questionKind } from './question.ts';
 import { chooseQuotes, cite, type QuoteSpan } from './quotes.ts';
 import { describeAnswer, type RankedSentence, type RankingModel, rankSentences } from './rank.ts';
-import type { Reader, Reading } from './reader.ts';
+import type { PassageReader, Reading } from './reader.ts';
 import { longestQuestion, refusalOf } from './refusal.ts';
 import { dateNote, relativeDates } from './relative-dates.ts';
 import { articlesInScope, type Candidate, passagesInScope, retrieve, type Search } from './retrieve.ts';
@@ -44,7 +44,7 @@ export interface AnswererParts {
   readonly index: SearchIndex;
   readonly embedder: Embedder;
   /** `null` where answers are found without one. */
-  readonly reader: Reader | null;
+  readonly reader: PassageReader | null;
   readonly ranking: Ranking;
   /** Which searches are used; both, unless an evaluation asks what each brings. */
   readonly search?: Search;
@@ -230,7 +230,7 @@ export class LocalAnswerer implements Answerer {
     question: string,
     understood: string,
     options: AskOptions,
-    reader: Reader | null,
+    reader: PassageReader | null,
   ): Promise<Answer> {
     const { index, ranking } = this.#parts;
     const started = performance.now();

@@ -8,7 +8,8 @@ import { fileChecksum } from '../model/checksums.ts';
 import { ensureModel } from '../model/ensure.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
-import { Reader } from './reader.ts';
+import { type PassageReader, Reader } from './reader.ts';
+import { openSharedReader } from './shared-reader.ts';
 
 /** The reader that comes with the project. */
 const ownReader = fileURLToPath(new URL('../../models/reader', import.meta.url));
@@ -18,17 +19,19 @@ const checksumList = 'SHA256SUMS';
 /**
  * Opens the reader that the settings name: the project's own, one in a folder, or one from the hub.
  *
+ * @param shared whether threads of its own help it, which is worth their memory where questions come all the time
  * @returns `null` when the settings switch it off
  * @throws {UserError} when it is not there or damaged
  */
 export const openReader = async (
   settings: Pick<Settings, 'READER' | 'READER_MODEL' | 'MODELS_DIR' | 'HF_ENDPOINT'>,
   report: { readonly progress: Progress; readonly note: (message: string) => void },
-): Promise<Reader | null> => {
+  { shared = false }: { readonly shared?: boolean } = {},
+): Promise<PassageReader | null> => {
   if (settings.READER === 'off') return null;
   const folder = await folderOf(settings, report);
   await checkReader(folder);
-  return Reader.load(folder);
+  return shared ? openSharedReader(folder) : Reader.load(folder);
 };
 
 /**

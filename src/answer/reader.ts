@@ -7,7 +7,7 @@ import {
   Tensor,
 } from '@xenova/transformers';
 import type { Span } from '../article/article.ts';
-import { networkOptions } from '../model/network-options.ts';
+import { networkOn, networkOptions } from '../model/network-options.ts';
 
 /** A passage as the reader is shown it. */
 export interface ReaderInput {
@@ -42,12 +42,6 @@ const mostQuestionTokens = 64;
 /** Tokens in an answer at most. */
 const longestAnswer = 30;
 /**
- * Tokens in a batch, padding included: most passages are read alone, which takes a fifth less than six together. The
- * ranking is fitted with it: other batches move int8 scores a little.
- */
-const batchTokens = 256;
-
-/**
  * One mark of punctuation, or a run of anything else between white space: what BERT's tokenizer never joins to its
  * neighbours. A currency sign belongs to its number, and what is invisible to the word around it.
  */
@@ -66,11 +60,19 @@ interface Encoded {
   readonly sentences: readonly { readonly first: number; readonly spans: readonly Span[] }[];
 }
 
+/** What reads passages for questions. */
+export interface PassageReader {
+  /** The results are in the passages' order. */
+  read(question: string, passages: readonly ReaderInput[]): Promise<Reading[]>;
+  /** Frees what it holds. */
+  close(): Promise<void>;
+}
+
 /**
  * An extractive reader: for a question and a passage, how likely each span is the answer, and how likely none is.
  * Spans are known by offsets from the start, since chunks of text are turned into tokens one by one.
  */
-export class Reader {
+export class Reader implements PassageReader {
   readonly #network: PreTrainedModel;
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #open: number;
@@ -85,36 +87,28 @@ export class Reader {
     this.#close = close;
   }
 
-  /** Loads a question-answering model of the BERT kind from its folder; nothing is fetched. */
-  static async load(folder: string): Promise<Reader> {
+  /**
+   * Loads a question-answering model of the BERT kind from its folder; nothing is fetched.
+   *
+   * @param threads that the network spreads over; default: one a core
+   */
+  static async load(folder: string, { threads }: { readonly threads?: number } = {}): Promise<Reader> {
     env.allowRemoteModels = false;
     const [network, tokenizer] = await Promise.all([
-      AutoModelForQuestionAnswering.from_pretrained(folder, networkOptions),
+      AutoModelForQuestionAnswering.from_pretrained(folder, networkOn(threads)),
       AutoTokenizer.from_pretrained(folder, networkOptions),
     ]);
     return new Reader(network, tokenizer);
   }
 
-  /** Reads passages for a question; the results are in the passages' order. */
+  /**
+   * One passage at a time, which takes a fifth less than six together, and gives each the scores that it has in any
+   * company: those of int8 networks depend a little on what else is in the batch.
+   */
   async read(question: string, passages: readonly ReaderInput[]): Promise<Reading[]> {
     const questionIds = this.tokens(question).ids.slice(0, mostQuestionTokens);
-    const encoded = passages.map((passage) => this.#encode(questionIds, passage));
-    const readings = new Array<Reading>(passages.length);
-    const shortestFirst = encoded.map((_, i) => i).sort((a, b) => length(encoded[a]) - length(encoded[b]));
-    while (shortestFirst.length > 0) {
-      const batch = [shortestFirst.shift() ?? 0];
-      while (
-        shortestFirst[0] !== undefined &&
-        (batch.length + 1) * length(encoded[shortestFirst[0]]) <= batchTokens
-      ) {
-        batch.push(shortestFirst.shift() ?? 0);
-      }
-      const results = await this.#run(batch.flatMap((i) => encoded[i] ?? []));
-      batch.forEach((i, row) => {
-        const reading = results[row];
-        if (reading) readings[i] = reading;
-      });
-    }
+    const readings: Reading[] = [];
+    for (const passage of passages) readings.push(await this.#run(this.#encode(questionIds, passage)));
     return readings;
   }
 
@@ -161,43 +155,26 @@ export class Reader {
     return { ids: [...ids, this.#close], second, sentences: placed };
   }
 
-  async #run(batch: readonly Encoded[]): Promise<Reading[]> {
-    const width = Math.max(...batch.map(length));
-    const size = batch.length * width;
-    const ids = new BigInt64Array(size);
-    const mask = new BigInt64Array(size);
-    const types = new BigInt64Array(size);
-    batch.forEach((encoded, row) => {
-      encoded.ids.forEach((id, i) => {
-        ids[row * width + i] = BigInt(id);
-        mask[row * width + i] = 1n;
-        if (i >= encoded.second) types[row * width + i] = 1n;
-      });
-    });
-    const tensor = (data: BigInt64Array) => new Tensor('int64', data, [batch.length, width]);
+  async #run({ ids, second, sentences }: Encoded): Promise<Reading> {
+    const tensor = (data: BigInt64Array) => new Tensor('int64', data, [1, ids.length]);
     const { start_logits, end_logits } = (await this.#network({
-      input_ids: tensor(ids),
-      attention_mask: tensor(mask),
-      token_type_ids: tensor(types),
+      input_ids: tensor(BigInt64Array.from(ids, BigInt)),
+      attention_mask: tensor(new BigInt64Array(ids.length).fill(1n)),
+      token_type_ids: tensor(new BigInt64Array(ids.length).fill(1n, second)),
     })) as { start_logits: Tensor; end_logits: Tensor };
-    return batch.map(({ sentences }, row) => {
-      const starts = (start_logits.data as Float32Array).subarray(row * width, (row + 1) * width);
-      const ends = (end_logits.data as Float32Array).subarray(row * width, (row + 1) * width);
-      const none = (starts[0] ?? 0) + (ends[0] ?? 0);
-      const all = logSum(starts, sentences) + logSum(ends, sentences);
-      return {
-        none,
-        noneChance: none - all,
-        sentences: sentences.map(({ first, spans }) => {
-          const best = bestSpan(starts, ends, first, spans);
-          return best && { ...best, chance: best.score - all };
-        }),
-      };
-    });
+    const [starts, ends] = [start_logits.data as Float32Array, end_logits.data as Float32Array];
+    const none = (starts[0] ?? 0) + (ends[0] ?? 0);
+    const all = logSum(starts, sentences) + logSum(ends, sentences);
+    return {
+      none,
+      noneChance: none - all,
+      sentences: sentences.map(({ first, spans }) => {
+        const best = bestSpan(starts, ends, first, spans);
+        return best && { ...best, chance: best.score - all };
+      }),
+    };
   }
 }
-
-const length = (encoded: Encoded | undefined): number => encoded?.ids.length ?? 0;
 
 /** The logarithm of the summed exponentials of the scores of "no answer" and of the sentences' tokens. */
 const logSum = (scores: Float32Array, sentences: Encoded['sentences']): number => {

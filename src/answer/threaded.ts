@@ -6,12 +6,15 @@ import { ThreadEnded } from '../thread/start.ts';
 import type { AnsweringNews, AnsweringTasks } from './answering-thread.ts';
 import type { LiveAnswerer, LiveReporting } from './live.ts';
 
+/** Questions that are worked on at once: while the passages of one are read, the next is embedded and searched for. */
+const atOnce = 2;
+
 /** A thread that ended is nothing a person knows of. */
 const explained = (error: unknown): unknown => (error instanceof ThreadEnded ? answeringEnded(error) : error);
 
 /**
  * Opens all that answering takes on a thread of its own, so that this one is free for whatever must not be late, and
- * follows the index there. Questions are answered one after the other; everything else at once. A thread that ends
+ * follows the index there. Questions are answered in the order in which they come, a few at a time; everything else at once. A thread that ends
  * by accident is started anew with the next call, and calls under way are tried once more.
  *
  * @throws {UserError} when the model, the index or the reader is not to be had
@@ -42,13 +45,22 @@ export const openThreadedAnswerer = async (
       throw explained(error);
     }
   };
-  let line: Promise<unknown> = Promise.resolve();
-  /** What takes the model waits here: begun together, all would be done only when the last is. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = line.then(work);
-    line = done.catch(() => undefined);
-    return done;
+  const waiting: (() => Promise<void>)[] = [];
+  let underWay = 0;
+  const next = async (): Promise<void> => {
+    const work = underWay < atOnce ? waiting.shift() : undefined;
+    if (!work) return;
+    underWay++;
+    await work();
+    underWay--;
+    void next();
   };
+  /** What takes the models waits here: begun together, all would be done only when the last is. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      waiting.push(() => work().then(resolve, reject));
+      void next();
+    });
   return {
     ask: (...given) => inTurn(() => call('ask', given)),
     findClaim: (...given) => inTurn(() => call('findClaim', given)),

@@ -96,11 +96,12 @@ export const measureLoad = async (
     for (const question of warmUp) await answerer.ask(question);
     const one = await askAll(answerer, [], 1);
     const many = await askAll(answerer, [], inFlight);
-    // In turn, so that a machine that slows down slows both; with a word more, so that no vector is remembered.
+    // In turn, so that a machine that slows down slows both; with a word more, so that no vector is remembered and
+    // both have as much to read.
     for (let from = 0; from < questions.length; from += inFlight) {
       const some = questions.slice(from, from + inFlight);
-      add(one, await askAll(answerer, some, 1));
-      add(many, await askAll(answerer, worded(some, 'Really?'), inFlight));
+      add(one, await askAll(answerer, worded(some, 'Really?'), 1));
+      add(many, await askAll(answerer, worded(some, 'Surely?'), inFlight));
     }
     const busy = await indexBeside(place, 4 * count);
     const timer = watchTimer(20);

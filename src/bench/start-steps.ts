@@ -20,10 +20,14 @@ const { openIndex } = await import('../index/store.ts');
 const { default: ranking } = await import('../answer/ranking.json', { with: { type: 'json' } });
 await import('../terminal/ask.ts');
 done('the rest of the code');
-const models = await openModels(settings, {
-  progress: { start() {}, update() {}, stop() {} },
-  note: () => undefined,
-});
+const models = await openModels(
+  settings,
+  {
+    progress: { start() {}, update() {}, stop() {} },
+    note: () => undefined,
+  },
+  { shared: false },
+);
 done('models: checked and loaded');
 const index = await openIndex(settings.INDEX_DIR, models.opened.identity);
 done('index: checked and loaded');

@@ -83,7 +83,7 @@ export const scoreSentences = (
 ): ScoredSentence[] => {
   const weights = new Map(question.terms.map((term) => [term, index.keywords.weight(term)]));
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
-  const share = (found: ReadonlySet<string>): number => {
+  const share = (found: Terms): number => {
     let covered = 0;
     for (const [term, weight] of weights) if (found.has(term)) covered += weight;
     return covered / total;
@@ -95,37 +95,38 @@ export const scoreSentences = (
   ]);
   const others = [...weights].filter(([term]) => !particular.has(term));
   const othersTotal = others.reduce((sum, [, weight]) => sum + weight, 0) || 1;
-  const othersMissing = (found: ReadonlySet<string>): number =>
+  const othersMissing = (found: Terms): number =>
     others.reduce((sum, [term, weight]) => (found.has(term) ? sum : sum + weight), 0) / othersTotal;
-  const articleTerms = termsByArticle(index, candidates);
+  const worded = candidates.map(({ passage }) => wordsOf(index, passage));
+  const articleTerms = termsByArticle(worded);
   const mostWords = Math.max(1e-6, ...candidates.map(({ wordScore }) => wordScore));
   const raw = candidates.flatMap((candidate, rank) => {
-    const passage = index.passage(candidate.passage);
+    const { passage, title, sentences } = worded[rank] ?? wordsOf(index, candidate.passage);
     const text = index.text(passage.article);
-    const title = new Set(termsOf(index.article(passage.article).title));
-    const sentences = index.sentences(passage.first, passage.last);
-    const sets = sentences.map(({ start, end }) => new Set(termsOf(text.slice(start, end))));
+    const sets = sentences.map(({ terms }) => new Set(terms));
     const vectors = index.sentenceVectors(passage.first, passage.last);
     const reading = readings[rank];
-    const whole = union([title, ...sets]);
+    const whole = new Set([title, ...sentences.map(({ terms }) => terms)].flat());
     const passageCoverage = share(whole);
     const inPassage = missingFrom(question.particulars, whole);
     const inArticle = articleTerms.get(passage.article) ?? whole;
     const namesInArticle = missingFrom(question.particulars, inArticle).names;
     const othersInArticle = othersMissing(inArticle);
-    return sentences.map(({ number, start, end, block }, i) => {
+    return sentences.map(({ sentence: { number, start, end, block }, terms }, i) => {
       const words = text.slice(start, end);
       const own = sets[i] ?? new Set<string>();
       const kind: BlockKind = index.blockKind(passage.article, block);
       const span = reading?.sentences[i] ?? null;
-      const near = union([sets[i - 1], own, sets[i + 1]]);
+      const near = anyOf([sets[i - 1], own, sets[i + 1]]);
       return {
-        sentence: number,
-        candidate: rank,
-        span,
-        says: termsOf(span ? words.slice(span.span.start, span.span.end) : words).join(' '),
-        noneChance: reading ? Math.max(leastChance, reading.noneChance) : 0,
-        borneOut: { passage: inPassage, namesInArticle, others: othersMissing(near), othersInArticle },
+        sentence: {
+          sentence: number,
+          candidate: rank,
+          span,
+          says: (span ? termsOf(words.slice(span.span.start, span.span.end)) : terms).join(' '),
+          noneChance: reading ? Math.max(leastChance, reading.noneChance) : 0,
+          borneOut: { passage: inPassage, namesInArticle, others: othersMissing(near), othersInArticle },
+        },
         similarity: cosine(question.words, vectors[i]),
         passageSimilarity: candidate.similarity ?? lowestSimilarity,
         features: {
@@ -149,7 +150,7 @@ export const scoreSentences = (
   const bestSimilarity = most(({ similarity }) => similarity);
   const bestPassage = most(({ passageSimilarity }) => passageSimilarity);
   const bestSpan = most(({ features }) => features.spanMargin);
-  return raw.map(({ similarity, passageSimilarity, features, ...sentence }) => ({
+  return raw.map(({ similarity, passageSimilarity, features, sentence }) => ({
     ...sentence,
     features: {
       ...features,
@@ -165,17 +166,28 @@ export const scoreSentences = (
 /** Chances that are smaller tell nothing more. */
 export const leastChance = -12;
 
+/** A passage with the terms of its title and of each of its sentences. */
+const wordsOf = (index: SearchIndex, number: number) => {
+  const passage = index.passage(number);
+  const text = index.text(passage.article);
+  return {
+    passage,
+    title: termsOf(index.article(passage.article).title),
+    sentences: index
+      .sentences(passage.first, passage.last)
+      .map((sentence) => ({ sentence, terms: termsOf(text.slice(sentence.start, sentence.end)) })),
+  };
+};
+
 /** The terms of all passages found of each article, and of its title. */
 const termsByArticle = (
-  index: SearchIndex,
-  candidates: readonly Candidate[],
+  passages: readonly ReturnType<typeof wordsOf>[],
 ): ReadonlyMap<number, ReadonlySet<string>> => {
   const found = new Map<number, Set<string>>();
-  for (const { passage } of candidates) {
-    const { article, start, end } = index.passage(passage);
-    const terms = found.get(article) ?? new Set(termsOf(index.article(article).title));
-    for (const term of termsOf(index.text(article).slice(start, end))) terms.add(term);
-    found.set(article, terms);
+  for (const { passage, title, sentences } of passages) {
+    const known = found.get(passage.article) ?? new Set(title);
+    for (const { terms } of sentences) for (const term of terms) known.add(term);
+    found.set(passage.article, known);
   }
   return found;
 };
@@ -183,8 +195,12 @@ const termsByArticle = (
 /** The similarity assumed of a passage that was not among those found by meaning: that of unrelated texts. */
 const lowestSimilarity = 0.4;
 
-const union = (sets: readonly (ReadonlySet<string> | undefined)[]): Set<string> =>
-  new Set(sets.flatMap((set) => [...(set ?? [])]));
+type Terms = Pick<ReadonlySet<string>, 'has'>;
+
+/** What several sets hold together, without making one of them. */
+const anyOf = (sets: readonly (Terms | undefined)[]): Terms => ({
+  has: (term) => sets.some((set) => set?.has(term)),
+});
 
 /** The cosine of a unit vector and one that is kept in bytes. */
 const cosine = (unit: Float32Array, bytes: Int8Array | undefined): number => {

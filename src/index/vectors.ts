@@ -257,7 +257,15 @@ const checked = (vector: Float32Array, dimension: number): number[] => {
 
 /** The product of two vectors: their cosine, where both are of unit length. */
 export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
+  // Four sums, since each addition would wait for the one before it.
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < a.length; i += 4) {
+    first += (a[i] ?? 0) * (b[i] ?? 0);
+    second += (a[i + 1] ?? 0) * (b[i + 1] ?? 0);
+    third += (a[i + 2] ?? 0) * (b[i + 2] ?? 0);
+    fourth += (a[i + 3] ?? 0) * (b[i + 3] ?? 0);
+  }
+  for (; i < a.length; i++) first += (a[i] ?? 0) * (b[i] ?? 0);
+  return first + second + third + fourth;
 };

@@ -1,22 +1,13 @@
 import { copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { randomNumbers } from '../../src/bench/statistics.ts';
-import { Embedder } from '../../src/index/embed.ts';
 import type { SearchIndex } from '../../src/index/search-index.ts';
 import { openIndex, openLastGood, readManifest } from '../../src/index/store.ts';
 import { type IndexPlaces, updateIndex } from '../../src/index/update.ts';
-import { openModel } from '../../src/model/open.ts';
-import { library, newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, temporaryFolder, writeFiles } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
+const loaded = loadedEmbedder();
 
 const contents = (index: SearchIndex): Record<string, string> => {
   const found = Object.fromEntries(index.articles.map(({ id }, number) => [id, index.text(number)]));
@@ -46,7 +37,8 @@ test('a copy works wherever an update falls between the copying of its files, an
   const texts = [newsOf('Ellery'), newsOf('Osterby', 'thirty')];
   const places = await library({ 'a.txt': texts[0] ?? '', 'b.txt': texts[1] ?? '' });
   const { model } =
-    (await updateIndex(places, { embedder })) && (await readManifest(places.indexDir)).manifest;
+    (await updateIndex(places, { embedder: loaded.embedder })) &&
+    (await readManifest(places.indexDir)).manifest;
   const states = [contents(await openIndex(places.indexDir))];
   for (let turn = 0; turn < 24; turn++) {
     const to = path.join(await temporaryFolder(), 'copy');
@@ -58,7 +50,7 @@ test('a copy works wherever an update falls between the copying of its files, an
     await writeFiles(places.articlesDir, {
       [`${'cdefgh'[turn % 6]}.txt`]: texts[Math.floor(turn / 6) % 2] ?? '',
     });
-    await updateIndex(places, { embedder });
+    await updateIndex(places, { embedder: loaded.embedder });
     states.push(contents(await openIndex(places.indexDir)));
     await copyNow(places.indexDir, to, names.slice(moment));
     const found = contents(await openLastGood(to, model, () => {}));
@@ -69,7 +61,7 @@ test('a copy works wherever an update falls between the copying of its files, an
 
 test('copied in a loop while an index is written, each copy loads', async () => {
   const places = await library({ 'a.txt': newsOf('Ellery'), 'b.txt': newsOf('Osterby', 'thirty') });
-  await updateIndex(places, { embedder });
+  await updateIndex(places, { embedder: loaded.embedder });
   const { model } = (await readManifest(places.indexDir)).manifest;
   const copies: string[] = [];
   const random = randomNumbers(8);
@@ -91,7 +83,7 @@ test('copied in a loop while an index is written, each copy loads', async () => 
       await writeFiles(places.articlesDir, {
         [`${turn}.txt`]: newsOf(turn % 2 ? 'Ellery' : 'Osterby', 'thirty'),
       });
-      await updateIndex(places, { embedder });
+      await updateIndex(places, { embedder: loaded.embedder });
     }
     isWriting = false;
   };
@@ -105,7 +97,7 @@ test('copied in a loop while an index is written, each copy loads', async () => 
 
 test('nothing that reading needs depends on where the folder is, or on the machine', async () => {
   const places: IndexPlaces = await library({ 'a.txt': newsOf('Ellery'), 'b.txt': newsOf('Osterby') });
-  await updateIndex(places, { embedder });
+  await updateIndex(places, { embedder: loaded.embedder });
   const { manifest } = await readManifest(places.indexDir);
   const bytes = (key: keyof typeof manifest.files) =>
     readFile(path.join(places.indexDir, manifest.files[key].name));

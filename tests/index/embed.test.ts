@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Embedder, type PassageInput } from '../../src/index/embed.ts';
+import { expect, test } from 'vitest';
+import type { PassageInput } from '../../src/index/embed.ts';
 import { dot } from '../../src/index/vectors.ts';
-import { openModel } from '../../src/model/open.ts';
-import { placesIn } from './library.ts';
+import { loadedEmbedder } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
+const loaded = loadedEmbedder();
 
 const library: PassageInput = {
   context: 'Harbour library. 3 May 2024. ',
@@ -25,10 +17,10 @@ const long: PassageInput = {
 
 test('a passage has the same vectors in a batch as alone', async () => {
   const inputs = [weather, library, long, { context: '', sentences: ['Rain.'] }, library];
-  const together = await embedder.passages(inputs);
+  const together = await loaded.embedder.passages(inputs);
   expect(together).toHaveLength(inputs.length);
   for (const [i, input] of inputs.entries()) {
-    const [alone] = await embedder.passages([input]);
+    const [alone] = await loaded.embedder.passages([input]);
     expect(dot(alone?.passage ?? [], together[i]?.passage ?? [])).toBeGreaterThan(0.99);
     expect(together[i]?.sentences).toHaveLength(input.sentences.length);
     const [first, batched] = [alone?.sentences[0] ?? [], together[i]?.sentences[0] ?? []];
@@ -37,8 +29,8 @@ test('a passage has the same vectors in a batch as alone', async () => {
 });
 
 test('vectors have the length 1 and the dimension of the model', async () => {
-  const [passage] = await embedder.passages([library]);
-  const { question, words } = await embedder.question('Who leads the library?');
+  const [passage] = await loaded.embedder.passages([library]);
+  const { question, words } = await loaded.embedder.question('Who leads the library?');
   for (const vector of [passage?.passage ?? [], ...(passage?.sentences ?? []), question, words]) {
     expect(vector).toHaveLength(384);
     expect(dot(vector, vector)).toBeCloseTo(1, 5);
@@ -46,8 +38,8 @@ test('vectors have the length 1 and the dimension of the model', async () => {
 });
 
 test('a question is closest to the passage and to the sentence that answer it', async () => {
-  const [aboutLibrary, aboutWeather] = await embedder.passages([library, weather]);
-  const { question, words } = await embedder.question('Who is the chair of the library?');
+  const [aboutLibrary, aboutWeather] = await loaded.embedder.passages([library, weather]);
+  const { question, words } = await loaded.embedder.question('Who is the chair of the library?');
   expect(dot(question, aboutLibrary?.passage ?? [])).toBeGreaterThan(
     dot(question, aboutWeather?.passage ?? []),
   );
@@ -56,7 +48,7 @@ test('a question is closest to the passage and to the sentence that answer it', 
 });
 
 test('the context colours the passage, and is not needed', async () => {
-  const [withContext, without] = await embedder.passages([library, { ...library, context: '' }]);
+  const [withContext, without] = await loaded.embedder.passages([library, { ...library, context: '' }]);
   const similarity = dot(withContext?.passage ?? [], without?.passage ?? []);
   expect(similarity).toBeGreaterThan(0.6);
   expect(similarity).toBeLessThan(0.999);
@@ -64,32 +56,32 @@ test('the context colours the passage, and is not needed', async () => {
 });
 
 test('what is longer than 512 tokens is cut off; sentences behind the cut have no direction', async () => {
-  const [passage] = await embedder.passages([long]);
+  const [passage] = await loaded.embedder.passages([long]);
   const lengths = passage?.sentences.map((sentence) => Math.round(dot(sentence, sentence))) ?? [];
   expect(lengths).toHaveLength(90);
   expect(lengths.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 1));
   expect(lengths.at(-1)).toBe(0);
   expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
-  const { question } = await embedder.question('boats '.repeat(3_000));
+  const { question } = await loaded.embedder.question('boats '.repeat(3_000));
   expect(dot(question, question)).toBeCloseTo(1, 5);
 });
 
 test('a sentence of no tokens, and a question of none, do no harm', async () => {
-  const [passage] = await embedder.passages([{ context: '', sentences: ['', 'Boats.'] }]);
+  const [passage] = await loaded.embedder.passages([{ context: '', sentences: ['', 'Boats.'] }]);
   expect(passage?.sentences[0]?.every((x) => x === 0)).toBe(true);
   expect(dot(passage?.sentences[1] ?? [], passage?.sentences[1] ?? [])).toBeCloseTo(1, 5);
-  const { question } = await embedder.question('');
+  const { question } = await loaded.embedder.question('');
   expect(dot(question, question)).toBeCloseTo(1, 5);
-  expect(await embedder.passages([])).toEqual([]);
+  expect(await loaded.embedder.passages([])).toEqual([]);
 });
 
 test('the same text has the same vectors each time', async () => {
-  expect(await embedder.passages([library])).toEqual(await embedder.passages([library]));
+  expect(await loaded.embedder.passages([library])).toEqual(await loaded.embedder.passages([library]));
 });
 
 test('it reports how many passages are done, up to all of them', async () => {
   const reports: number[] = [];
-  await embedder.passages([library, long, weather, long], (done) => reports.push(done));
+  await loaded.embedder.passages([library, long, weather, long], (done) => reports.push(done));
   expect(reports.at(-1)).toBe(4);
   expect(reports).toEqual(reports.toSorted((a, b) => a - b));
   expect(reports.length).toBeGreaterThan(1);

@@ -1,28 +1,19 @@
 import { appendFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { UserError } from '../../src/errors.ts';
-import { Embedder } from '../../src/index/embed.ts';
 import { type FollowOptions, followSources } from '../../src/index/follow.ts';
 import { openIndex, readManifest } from '../../src/index/store.ts';
 import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
 import type { UpdateReport } from '../../src/index/update-report.ts';
-import { openModel } from '../../src/model/open.ts';
 import { pageOf, website } from '../article/website.ts';
 import { haltedClock } from '../test-clock.ts';
-import { library, newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
+const loaded = loadedEmbedder();
 
 /** Follows the sources of an index until the test has ended. */
 const following = (
@@ -35,7 +26,7 @@ const following = (
   const failures: unknown[] = [];
   const ended = followSources(
     places,
-    { embedder, ...request, signal: controller.signal },
+    { embedder: loaded.embedder, ...request, signal: controller.signal },
     {
       watch: false,
       every: null,
@@ -107,7 +98,7 @@ describe('with a watch', () => {
     const elsewhere = await temporaryFolder();
     const [folder, file] = [path.join(elsewhere, 'clippings'), path.join(elsewhere, 'c.txt')];
     await writeFiles(elsewhere, { 'clippings/a.txt': newsOf('Ellery'), 'c.txt': newsOf('Corvane') });
-    await updateIndex(places, { embedder, locations: [folder, file] });
+    await updateIndex(places, { embedder: loaded.embedder, locations: [folder, file] });
     const { holds, failures } = following(places, { watch: true });
     await rm(folder, { recursive: true });
     await rm(file);
@@ -159,7 +150,7 @@ describe('with a watch', () => {
     await writeFile(named, newsOf('Osterby'));
     const { holds } = following(places, { watch: true }, { locations: [named] });
     await holds(headline('Ellery'), headline('Osterby'));
-    await updateIndex(places, { embedder, remove: ['b'] });
+    await updateIndex(places, { embedder: loaded.embedder, remove: ['b'] });
     await writeFiles(places.articlesDir, { 'c.txt': newsOf('Marrin') });
     await appendFile(named, '\n');
     await holds(headline('Ellery'), headline('Marrin'));
@@ -271,7 +262,7 @@ describe('at intervals', () => {
 
   test('what is to be taken out and is not there ends it at once', async () => {
     const places = await library({ 'ellery.txt': newsOf('Ellery') });
-    await updateIndex(places, { embedder });
+    await updateIndex(places, { embedder: loaded.embedder });
     const { ended } = following(places, { every: minutes }, { remove: ['elery'] });
     await expect(ended).rejects.toThrow('The index has no article "elery"');
   });
@@ -279,7 +270,7 @@ describe('at intervals', () => {
   test('what was taken out at the start is not asked for again', async () => {
     const clock = haltedClock();
     const places = await library({ 'a.txt': newsOf('Ellery'), 'b.txt': newsOf('Osterby') });
-    await updateIndex(places, { embedder });
+    await updateIndex(places, { embedder: loaded.embedder });
     const { rounds, failures } = following(places, { every: minutes, clock }, { remove: ['a'] });
     await expect.poll(() => clock.waiting, { timeout: 30_000 }).toEqual([minutes]);
     clock.advance(minutes);
@@ -296,7 +287,7 @@ test('it ends with the signal, in a round as between two', async () => {
   const progress = { start: () => controller.abort(), update() {}, stop() {} };
   await followSources(
     places,
-    { embedder, progress, signal: controller.signal },
+    { embedder: loaded.embedder, progress, signal: controller.signal },
     {
       watch: true,
       every: null,

@@ -1,28 +1,17 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openAnswerer } from '../../src/answer/open.ts';
-import { Embedder } from '../../src/index/embed.ts';
 import { openIndex } from '../../src/index/store.ts';
-import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
+import type { IndexPlaces } from '../../src/index/update.ts';
 import type { UpdateReport } from '../../src/index/update-report.ts';
-import { openModel } from '../../src/model/open.ts';
 import { noProgress } from '../../src/progress.ts';
 import { readSettings } from '../../src/settings.ts';
 import { pageOf, website } from '../article/website.ts';
-import { library, newsOf, placesIn, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, writeFiles } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
-
-const update = (places: IndexPlaces, request: UpdateRequest = {}): Promise<UpdateReport> =>
-  updateIndex(places, { embedder, ...request });
+const loaded = loadedEmbedder();
+const { update } = loaded;
 
 /** An article of many paragraphs; each may be replaced by another. */
 const report = (changes: Readonly<Record<number, string>> = {}): string =>
@@ -114,7 +103,7 @@ describe('an article that is taken out is gone everywhere at once', () => {
   test.each(ways)('%s', async (_, go) => {
     const places = await library({ 'a.txt': newsOf('Ellery'), 'b.html': pageOf(told) });
     await update(places);
-    const vector = (await embedder.question(`When does the ${word} sail?`)).question;
+    const vector = (await loaded.embedder.question(`When does the ${word} sail?`)).question;
     const before = await openIndex(places.indexDir);
     expect(before.keywords.search(['quinquerem'], 5)).not.toEqual([]);
     const count = before.manifest.counts.passages;

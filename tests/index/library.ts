@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { Embedder } from '../../src/index/embed.ts';
 import { indexPlaces } from '../../src/index/places.ts';
-import type { IndexPlaces } from '../../src/index/update.ts';
+import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
+import type { UpdateReport } from '../../src/index/update-report.ts';
+import { openModel } from '../../src/model/open.ts';
 import { readSettings } from '../../src/settings.ts';
 
 /** A news article of our own; `detail` is in one sentence of one paragraph. */
@@ -56,3 +59,20 @@ export const placesIn = (folder: string): IndexPlaces => ({
   indexDir: path.join(folder, 'index'),
   articlesDir: path.join(folder, 'articles'),
 });
+
+/** Loads the default model once for all tests of a file, and updates indexes with it. */
+export const loadedEmbedder = () => {
+  let embedder: Embedder;
+  beforeAll(async () => {
+    const { model, folder } = await openModel(placesIn('unused'));
+    embedder = await Embedder.load(model, folder);
+  });
+  afterAll(() => embedder.close());
+  return {
+    get embedder(): Embedder {
+      return embedder;
+    },
+    update: (places: IndexPlaces, request: UpdateRequest = {}): Promise<UpdateReport> =>
+      updateIndex(places, { embedder, ...request }),
+  };
+};

@@ -1,26 +1,17 @@
 import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Embedder } from '../../src/index/embed.ts';
+import { expect, test } from 'vitest';
 import { ensureIndex } from '../../src/index/ensure-index.ts';
 import { encodeManifest, formatVersion } from '../../src/index/manifest.ts';
 import type { SearchIndex } from '../../src/index/search-index.ts';
 import { openIndex, openPreviousIndex, readManifest } from '../../src/index/store.ts';
 import { type IndexPlaces, updateIndex } from '../../src/index/update.ts';
-import { openModel } from '../../src/model/open.ts';
-import { newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
+import { loadedEmbedder, newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
 
 /** Written by the version before format 2; the articles that it was made of are nowhere any more. */
 const fixture = 'tests/data/index-format-1';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
+const loaded = loadedEmbedder();
 
 /** The old index in a folder without any articles. */
 const places = async (): Promise<IndexPlaces> => {
@@ -57,7 +48,7 @@ const expectWhole = async (index: SearchIndex): Promise<void> => {
     manifest.articles.map(({ textStart, textEnd }) => texts.toString('utf8', textStart, textEnd)),
   );
   expect(index.blocks(0).find(({ kind }) => kind === 'left-out')).toBeDefined();
-  const { question } = await embedder.question('How many books does the library of Osterby have?');
+  const { question } = await loaded.embedder.question('How many books does the library of Osterby have?');
   const [hit] = index.vectors.search(question, 1);
   expect(index.article(index.passage(hit?.document ?? -1).article).id).toBe('osterby');
   expect(index.keywords.search(['osterbi'], 9).length).toBeGreaterThan(0);
@@ -66,7 +57,7 @@ const expectWhole = async (index: SearchIndex): Promise<void> => {
 test('an index of an older format is rebuilt from its stored texts by whoever opens it', async () => {
   const at = await places();
   const notes: string[] = [];
-  const index = await ensureIndex(at, { embedder, note: (note) => notes.push(note) });
+  const index = await ensureIndex(at, { embedder: loaded.embedder, note: (note) => notes.push(note) });
   await expectWhole(index);
   expect(notes).toEqual([
     `The index had format 1; it was rebuilt from its stored texts in format ${formatVersion}`,
@@ -80,7 +71,7 @@ test('an index of an older format is rebuilt from its stored texts by whoever op
 
 test('npm run index does so, too, where the sources are not at hand', async () => {
   const at = await places();
-  const report = await updateIndex(at, { embedder });
+  const report = await updateIndex(at, { embedder: loaded.embedder });
   expect(report).toMatchObject({ written: true, unchanged: 3, removed: [], cost: { embedded: 0 } });
   expect(report.notes[0]).toContain('The index had format 1');
   const index = await openIndex(at.indexDir);
@@ -104,7 +95,7 @@ test('articles at hand are brought up to date on the way, others are kept where 
     encodeManifest({ ...manifest, articles, sources: [address] }),
   );
   await writeFiles(at.articlesDir, { 'vesper.txt': newsOf('Vesper') });
-  const report = await updateIndex(at, { embedder });
+  const report = await updateIndex(at, { embedder: loaded.embedder });
   expect(report.added.map(({ id }) => id)).toEqual(['vesper']);
   expect(report.kept.map(({ id }) => id)).toEqual([first.id]);
   const index = await openIndex(at.indexDir);
@@ -117,7 +108,7 @@ test('one of another model, too, is embedded again from its stored texts', async
   const { manifest } = await old();
   const model = { ...manifest.model, sha256: 'f'.repeat(64) };
   await writeFile(path.join(at.indexDir, 'manifest.json'), encodeManifest({ ...manifest, model }));
-  const index = await ensureIndex(at, { embedder });
+  const index = await ensureIndex(at, { embedder: loaded.embedder });
   await expectWhole(index);
   expect(index.manifest.model.sha256).toBe((await old()).manifest.model.sha256);
   index.close();
@@ -127,9 +118,11 @@ test('one that is damaged is told so, and built anew from the sources that are t
   const at = await places();
   const { manifest } = await old();
   await truncate(path.join(at.indexDir, manifest.files.texts.name), 9);
-  await expect(ensureIndex(at, { embedder })).rejects.toThrow('The index has format 1, this version reads');
+  await expect(ensureIndex(at, { embedder: loaded.embedder })).rejects.toThrow(
+    'The index has format 1, this version reads',
+  );
   await writeFiles(at.articlesDir, { 'vesper.txt': newsOf('Vesper') });
-  const report = await updateIndex(at, { embedder });
+  const report = await updateIndex(at, { embedder: loaded.embedder });
   expect(report.added.map(({ id }) => id)).toEqual(['vesper']);
   expect(report.notes[0]).toMatch(/^The index has format 1.*; it was built anew$/);
 });

@@ -1,26 +1,13 @@
 import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Embedder } from '../../src/index/embed.ts';
+import { expect, test } from 'vitest';
 import { planUpdate } from '../../src/index/plan.ts';
-import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
 import type { UpdateReport } from '../../src/index/update-report.ts';
 import { withLock } from '../../src/model/lock.ts';
-import { openModel } from '../../src/model/open.ts';
 import { pageOf, website } from '../article/website.ts';
-import { library, newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, temporaryFolder, writeFiles } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
-
-const update = (places: IndexPlaces, request: UpdateRequest = {}): Promise<UpdateReport> =>
-  updateIndex(places, { embedder, ...request });
+const { update } = loadedEmbedder();
 
 /** Every file below a folder with its content and its time of change. */
 const traces = async (folder: string) => {

@@ -1,29 +1,20 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LocalAnswerer } from '../../src/answer/answerer.ts';
 import ranking from '../../src/answer/ranking.json' with { type: 'json' };
 import { createSyntheticEmbedder } from '../../src/bench/synthetic-embedder.ts';
-import { Embedder } from '../../src/index/embed.ts';
 import { openIndex } from '../../src/index/store.ts';
 import { updateIndex } from '../../src/index/update.ts';
-import { openModel } from '../../src/model/open.ts';
-import { library, newsOf, placesIn } from './library.ts';
+import { library, loadedEmbedder, newsOf } from './library.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
+const loaded = loadedEmbedder();
 
 /** Real vectors of a few passages, from which a synthetic embedder makes as many as are wanted. */
 const synthetic = async () => {
-  const vectors = await embedder.passages(
+  const vectors = await loaded.embedder.passages(
     ['Ellery', 'Osterby', 'Marrin', 'Vesper'].map((town) => ({
       context: '',
       sentences: newsOf(town).split('\n\n'),
@@ -39,12 +30,12 @@ test('an article that is there three times is quoted once', async () => {
     'b/c.md': newsOf('Ellery', 'thirty'),
     'd.txt': newsOf('Osterby'),
   });
-  const { counts, cost } = await updateIndex(places, { embedder });
+  const { counts, cost } = await updateIndex(places, { embedder: loaded.embedder });
   expect(counts.articles).toBe(4);
   expect(cost.embedded).toBeLessThan(counts.passages - 2);
   const index = await openIndex(places.indexDir);
   expect(index.vectors.pointCount).toBe(cost.embedded);
-  const answerer = new LocalAnswerer({ index, embedder, reader: null, ranking });
+  const answerer = new LocalAnswerer({ index, embedder: loaded.embedder, reader: null, ranking });
   for (const question of [
     'How many volumes are on the shelves in Ellery?',
     'Who is the chair of the harbour trust?',

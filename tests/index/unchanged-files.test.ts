@@ -1,24 +1,15 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Embedder } from '../../src/index/embed.ts';
+import { expect, test } from 'vitest';
 import { draftOf, keptDraft } from '../../src/index/index-draft.ts';
 import { encodeManifest, manifestName } from '../../src/index/manifest.ts';
 import { openIndex, readManifest } from '../../src/index/store.ts';
 import { UnchangedFiles } from '../../src/index/unchanged-files.ts';
 import { type IndexPlaces, updateIndex } from '../../src/index/update.ts';
-import { openModel } from '../../src/model/open.ts';
 import { readingVersion } from '../../src/version.ts';
-import { library, newsOf, placesIn, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, placesIn, writeFiles } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
+const loaded = loadedEmbedder();
 
 const files = {
   'a.txt': `${newsOf('Ellery')}\nDownload our app for more news\n`,
@@ -30,7 +21,7 @@ const files = {
 
 const built = async (): Promise<IndexPlaces> => {
   const places = await library(files);
-  await updateIndex(places, { embedder });
+  await updateIndex(places, { embedder: loaded.embedder });
   return places;
 };
 
@@ -78,11 +69,11 @@ test('whatever of the files changes, the index is what reading all of them anew 
   ];
   for (const change of changes) {
     await change();
-    await updateIndex(places, { embedder });
+    await updateIndex(places, { embedder: loaded.embedder });
     const anew = placesIn(path.dirname(places.articlesDir));
     const fresh = { ...anew, indexDir: `${places.indexDir}-anew` };
     await rm(fresh.indexDir, { recursive: true, force: true });
-    await updateIndex(fresh, { embedder });
+    await updateIndex(fresh, { embedder: loaded.embedder });
     const of = async (folder: string) => {
       const index = await openIndex(folder);
       const found = index.articles.map(({ id: _, indexed: __, ...facts }, number) => ({
@@ -109,7 +100,14 @@ test('an index that other code read is read again, once', async () => {
   const ids = new Map(index.articles.map(({ id, source }) => [source, id]));
   expect(new UnchangedFiles(index, ids).known(path.join(places.articlesDir, 'a.txt'))).toBeNull();
   index.close();
-  expect(await updateIndex(places, { embedder })).toMatchObject({ written: true, unchanged: 5, changed: [] });
+  expect(await updateIndex(places, { embedder: loaded.embedder })).toMatchObject({
+    written: true,
+    unchanged: 5,
+    changed: [],
+  });
   expect((await readManifest(places.indexDir)).manifest.reading).toBe(readingVersion());
-  expect(await updateIndex(places, { embedder })).toMatchObject({ written: false, unchanged: 5 });
+  expect(await updateIndex(places, { embedder: loaded.embedder })).toMatchObject({
+    written: false,
+    unchanged: 5,
+  });
 });

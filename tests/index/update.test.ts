@@ -3,27 +3,16 @@ import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { Embedder } from '../../src/index/embed.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ensureIndex } from '../../src/index/ensure-index.ts';
 import { encodeManifest, formatVersion, manifestName } from '../../src/index/manifest.ts';
 import { openIndex, openPreviousIndex, readManifest } from '../../src/index/store.ts';
-import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
+import type { IndexPlaces } from '../../src/index/update.ts';
 import type { UpdateReport } from '../../src/index/update-report.ts';
-import { openModel } from '../../src/model/open.ts';
-import { library, newsOf, placesIn, temporaryFolder, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, temporaryFolder, writeFiles } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
-
-const update = (places: IndexPlaces, request: UpdateRequest = {}): Promise<UpdateReport> =>
-  updateIndex(places, { embedder, ...request });
+const loaded = loadedEmbedder();
+const { update } = loaded;
 
 const ids = (articles: readonly { id: string }[]): string[] => articles.map(({ id }) => id);
 
@@ -353,7 +342,7 @@ describe('taking out', () => {
     const report = await update(places, { remove: ['a'] });
     expect(report.counts).toEqual({ articles: 0, sentences: 0, passages: 0 });
     const index = await openIndex(places.indexDir);
-    expect(index.vectors.search((await embedder.question('Who?')).question, 5)).toEqual([]);
+    expect(index.vectors.search((await loaded.embedder.question('Who?')).question, 5)).toEqual([]);
     expect(index.keywords.search(['library'], 5)).toEqual([]);
     index.close();
   });
@@ -520,7 +509,7 @@ describe('who needs an index', () => {
   test('gets it built where there is none, with a word', async () => {
     const places = await library({ 'a.txt': newsOf('Ellery'), 'e.txt': '' });
     const notes: string[] = [];
-    const index = await ensureIndex(places, { embedder, note: (note) => notes.push(note) });
+    const index = await ensureIndex(places, { embedder: loaded.embedder, note: (note) => notes.push(note) });
     expect(ids(index.articles)).toEqual(['a']);
     index.close();
     expect(notes).toEqual([

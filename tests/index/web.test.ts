@@ -2,28 +2,16 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Embedder } from '../../src/index/embed.ts';
+import { describe, expect, test } from 'vitest';
 import { openIndex, readManifest } from '../../src/index/store.ts';
-import { type IndexPlaces, type UpdateRequest, updateIndex } from '../../src/index/update.ts';
+import type { IndexPlaces } from '../../src/index/update.ts';
 import type { UpdateReport } from '../../src/index/update-report.ts';
-import { openModel } from '../../src/model/open.ts';
 import { describeUpdate } from '../../src/terminal/describe-update.ts';
 import { pageOf, type Website, website } from '../article/website.ts';
 import { testClock } from '../test-clock.ts';
-import { library, newsOf, placesIn, writeFiles } from './library.ts';
+import { library, loadedEmbedder, newsOf, writeFiles } from './library.ts';
 
-let embedder: Embedder;
-
-beforeAll(async () => {
-  const { model, folder } = await openModel(placesIn('unused'));
-  embedder = await Embedder.load(model, folder);
-});
-
-afterAll(() => embedder.close());
-
-const update = (places: IndexPlaces, request: UpdateRequest = {}): Promise<UpdateReport> =>
-  updateIndex(places, { embedder, ...request });
+const { update } = loadedEmbedder();
 
 /** A page as careful servers give it: not again to whom has it. */
 const conditional = (html: string, date = 'Tue, 24 Nov 2026 08:00:00 GMT'): RequestListener => {

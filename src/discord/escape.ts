@@ -60,16 +60,21 @@ const bolded = (units: readonly string[]): string => {
 };
 
 /**
- * Units with one run of them in bold.
+ * Units with some runs of them in bold.
  *
  * @param units from `escapedUnits`
- * @param bold half-open range of unit indexes, or `null` for none
+ * @param bold half-open ranges of unit indexes, in order, none touching another
  */
-export const withBold = (units: readonly string[], bold: readonly [number, number] | null): string => {
-  if (!bold) return units.join('');
-  const start = Math.max(0, bold[0]);
-  const end = Math.max(start, bold[1]);
-  return `${units.slice(0, start).join('')}${bolded(units.slice(start, end))}${units.slice(end).join('')}`;
+export const withBold = (units: readonly string[], bold: readonly (readonly [number, number])[]): string => {
+  let done = 0;
+  let shown = '';
+  for (const [from, to] of bold) {
+    const start = Math.max(done, from);
+    const end = Math.max(start, to);
+    shown += units.slice(done, start).join('') + bolded(units.slice(start, end));
+    done = end;
+  }
+  return shown + units.slice(done).join('');
 };
 
 /** A block quote: every line of already escaped text behind `> `. */

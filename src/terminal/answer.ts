@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
 import type { Answer, Quote, Summary } from '../answer/answer.ts';
 import { longDate } from '../answer/dates.ts';
+import { listItems } from '../answer/list-items.ts';
 import { nearest, notInArticles, refusals } from '../answer/words.ts';
 import { references } from '../writer/references.ts';
 import type { Written, WrittenSentence } from '../writer/writer.ts';
@@ -112,11 +113,14 @@ const setOff = (quote: Quote, screen: Screen): string => {
   const [from, to] = quote.highlight
     ? [quote.highlight[0] - quote.start, quote.highlight[1] - quote.start]
     : [0, 0];
-  const text = [
-    visible(quote.text.slice(0, from)),
-    style(screen, 'bold', visible(quote.text.slice(from, to))),
-    visible(quote.text.slice(to)),
-  ].join('');
+  let done = 0;
+  let text = '';
+  for (const [first, last] of listItems(quote.text.slice(from, to))) {
+    text += visible(quote.text.slice(done, from + first));
+    text += style(screen, 'bold', visible(quote.text.slice(from + first, from + last)));
+    done = from + last;
+  }
+  text += visible(quote.text.slice(done));
   const bar = screen.styled ? style(screen, 'cyan', '│ ') : '> ';
   return wrapped(text, screen, 2)
     .split('\n')

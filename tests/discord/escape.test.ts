@@ -92,7 +92,7 @@ const texts = fc
   .filter((text) => text !== '');
 
 const expectIntact = (text: string, bold: readonly [number, number] | null): void => {
-  const message = `${blockQuote(withBold(escapedUnits(text), bold))}\n-# 1 · Title`;
+  const message = `${blockQuote(withBold(escapedUnits(text), bold ? [bold] : []))}\n-# 1 · Title`;
   const tree = parseMarkdown(message);
   expect(tree.map(({ type }) => type)).toEqual(['quote', 'subtext']);
   expect(markdownText(tree.slice(0, 1))).toBe(carried(text));
@@ -143,7 +143,7 @@ describe('a quote arrives as it was written', () => {
         const [start = 0, end = 0] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y);
         // A bound inside a pair of units is none that a highlight has.
         fc.pre(!/^[\uDC00-\uDFFF]/.test(text.slice(start)) && !/^[\uDC00-\uDFFF]/.test(text.slice(end)));
-        const tree = parseMarkdown(blockQuote(withBold(escapedUnits(text), [start, end])));
+        const tree = parseMarkdown(blockQuote(withBold(escapedUnits(text), [[start, end]])));
         const expected = carried(text.slice(start, end)).replace(/^\s+|\s+$|\n/gm, '');
         expect(bold(tree).replace(/\s/g, '')).toBe(expected.replace(/\s/g, ''));
       }),
@@ -192,7 +192,7 @@ describe('bold', () => {
     ['abc', [3, 3], 'abc'],
     ['abc', [0, 99], '**abc**'],
   ] as const)('%j %j', (text, range, markdown) => {
-    expect(withBold(escapedUnits(text), range)).toBe(markdown);
+    expect(withBold(escapedUnits(text), range ? [range] : [])).toBe(markdown);
   });
 });
 

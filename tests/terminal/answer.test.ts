@@ -117,6 +117,13 @@ test('in a terminal the span is bold inside the quote, and the rest reads the sa
   expect(stripVTControlCharacters(shown).replaceAll('│', '>')).toBe(showAnswer(answer(), plain));
 });
 
+test('in a terminal each item of a list is bold', () => {
+  const one = quote('Chad, Niger and Sudan closed it.', { highlight: [100, 121] });
+  expect(showAnswer(answer({ quotes: [one] }), { ...terminal, width: 0 })).toContain(
+    '\u001b[1mChad\u001b[22m, \u001b[1mNiger\u001b[22m and \u001b[1mSudan\u001b[22m closed it.',
+  );
+});
+
 test('in a terminal quotes are wrapped at its width, bold across the break', () => {
   const words = 'Readers will find twelve thousand volumes on the shelves, most of them given by sailors.';
   const shown = showAnswer(

@@ -1,4 +1,5 @@
 import type { Quote } from '../../answer/answer.ts';
+import { listItems } from '../../answer/list-items.ts';
 import { cutLength, sentenceStart, shortLine } from '../cut.ts';
 import {
   blockQuote,
@@ -52,7 +53,14 @@ const fitting = (units: readonly string[], from: number, room: number): number =
 
 /** Room for "… " before, " …" after, and bold marks around every line that is bold. */
 const marks = (text: string, bold: readonly [number, number] | null): number =>
-  4 + (bold ? 4 * text.slice(...bold).split('\n').length : 0);
+  4 + boldParts(text, bold).reduce((sum, part) => sum + 4 * text.slice(...part).split('\n').length, 0);
+
+/** Of a list each item, so that people see at once what there is. */
+const boldParts = (
+  text: string,
+  bold: readonly [number, number] | null,
+): readonly (readonly [number, number])[] =>
+  bold === null ? [] : listItems(text.slice(...bold)).map(([from, to]) => [bold[0] + from, bold[0] + to]);
 
 /** What to show of a text: all, or whole sentences that hold what is bold. */
 const shownPart = (
@@ -75,7 +83,7 @@ const shownPart = (
 };
 
 /**
- * A text in a block quote with one span in bold, its words as they were written.
+ * A text in a block quote with one span in bold, of a list each item, its words as they were written.
  *
  * @param room characters it may take; what does not fit is cut at a sentence, with "…" in its place
  * @returns the markdown, and whether something was left out
@@ -87,8 +95,10 @@ export const quotedText = (
 ): { readonly markdown: string; readonly cut: boolean } => {
   const units = escapedUnits(text);
   const { from, to } = shownPart(text, units, bold, room);
-  const clipped = bold && ([Math.max(bold[0], from) - from, Math.min(bold[1], to) - from] as const);
-  const shown = withBold(units.slice(from, to), clipped && clipped[0] < clipped[1] ? clipped : null);
+  const clipped = boldParts(text, bold)
+    .map(([first, last]) => [Math.max(first, from) - from, Math.min(last, to) - from] as const)
+    .filter(([first, last]) => first < last);
+  const shown = withBold(units.slice(from, to), clipped);
   const before = from > 0 ? '… ' : '';
   const after = to < text.length ? ' …' : '';
   return { markdown: blockQuote(`${before}${shown}${after}`), cut: from > 0 || to < text.length };

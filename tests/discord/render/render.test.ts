@@ -87,6 +87,11 @@ describe('an answer', () => {
     expect(content(given, echo).startsWith(begins)).toBe(true);
   });
 
+  test('of a list each item is in bold', () => {
+    const one = quote('Chad, Niger and Sudan closed the border.', { highlight: [100, 121] });
+    expect(content(answer([one]))).toContain('> **Chad**, **Niger** and **Sudan** closed the border.');
+  });
+
   test('a highlight outside of the quote is none', () => {
     expect(content(answer([quote('Yes.', { highlight: [0, 3] })]))).toContain('> Yes.');
   });

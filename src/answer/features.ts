@@ -2,7 +2,7 @@ import type { BlockKind } from '../article/article.ts';
 import type { SearchIndex } from '../index/search-index.ts';
 import { terms as termsOf } from '../index/terms.ts';
 import { type Missing, missingFrom, type Particulars } from './particulars.ts';
-import { holdsEvidence, type QuestionKind } from './question.ts';
+import { holdsEvidence, leavesOpen, type QuestionKind } from './question.ts';
 import type { Reading, SpanScore } from './reader.ts';
 import type { Candidate } from './retrieve.ts';
 
@@ -30,6 +30,7 @@ export const sentenceFeatures = [
   'neighbourCoverage',
   'passageCoverage',
   'evidence',
+  'leavesOpen',
   'logLength',
   'heading',
   'caption',
@@ -136,6 +137,7 @@ export const scoreSentences = (
           neighbourCoverage: share(near),
           passageCoverage,
           evidence: Number(holdsEvidence(question.kind, words)),
+          leavesOpen: Number(leavesOpen(question.kind, words)),
           logLength: Math.log(1 + words.length),
           heading: Number(kind === 'heading'),
           caption: Number(kind === 'caption'),

@@ -57,9 +57,26 @@ const evidence: Readonly<Record<QuestionKind, RegExp | null>> = {
   other: null,
 };
 
-/** "The exact number was not immediately clear" is an answer to whatever asks for the number. */
 const leftOpen =
-  /\b(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known|certain|decided)|yet to be|no (?:date|number|figures?|reasons?|details?|name)s? (?:has|have|was|were|is|are)|(?:did|do|does|would|could) not (?:say|specify|disclose|give|name)|(?:has|have|had) not (?:said|disclosed|been (?:set|decided|named|published|announced))|declined to (?:say|give|name|comment)|remains? (?:open|to be seen))\b/iu;
+  /\b(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known|certain|decided)|yet to be|no (?:date|number|figures?|reasons?|details?|name)s? (?:has|have|was|were|is|are)|(?:did|do|does|would|could) not (?:say|specify|disclose|give|name)|(?:has|have|had) not (?:said|disclosed|been (?:set|decided|named|published|announced))|declined to (?:say|give|name|comment)|remain(?:s|ed)? (?:open|to be seen))\b/iu;
+
+/** How a sentence names what is not known. */
+const namesOpen: Readonly<Record<QuestionKind, RegExp>> = {
+  person: /\b(?:who|whose|named?|names|identit(?:y|ies)|identified)\b/i,
+  time: /\b(?:when|dates?|time|timetable|schedule|deadline|how (?:long|soon))\b/i,
+  place: /\b(?:where|location|place|site)\b/i,
+  quantity: /\b(?:numbers?|how \w+|amount|figures?|totals?|size|costs?|price|toll|extent)\b/i,
+  reason: /\b(?:why|reasons?|motives?|causes?)\b/i,
+  'yes-no': /\b(?:whether|if)\b/i,
+  other: /\b(?:what|how|which|whether)\b/i,
+};
+
+/**
+ * Whether a sentence says that what a question of this kind asks for is not known: "The exact number was not immediately
+ * clear" answers whatever asks for the number.
+ */
+export const leavesOpen = (kind: QuestionKind, sentence: string): boolean =>
+  leftOpen.test(sentence) && namesOpen[kind].test(sentence);
 
 /** Whether there is a sort of thing, known by its look, that answers questions of this kind. */
 export const hasEvidence = (kind: QuestionKind): boolean => evidence[kind] !== null && kind !== 'reason';

@@ -56,6 +56,7 @@ export const answerFeatures = [
   'othersMissing',
   'othersMissingInArticle',
   'evidenceMissing',
+  'leavesOpen',
   'asksPerson',
   'asksTime',
   'asksPlace',
@@ -104,6 +105,7 @@ export const describeAnswer = (
     numbersMissing: best?.borneOut.passage.numbers ?? 0,
     othersMissing: best?.borneOut.others ?? 0,
     othersMissingInArticle: best?.borneOut.othersInArticle ?? 0,
+    leavesOpen: best?.features.leavesOpen ?? 0,
     evidenceMissing: Number(hasEvidence(question.kind) && best?.features.evidence === 0),
     ...(Object.fromEntries(kinds) as Record<keyof typeof kindFeatures, number>),
   };

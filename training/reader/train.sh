@@ -24,6 +24,7 @@ published google-research-datasets/QuoteSum v1/dev.jsonl quotesum.jsonl
 python="$work/python/bin/python"
 
 "$python" "$here/collect.py" "$work/sources" "$work"
+"$python" "$here/held.py" "$work" "$work/held"
 node --import tsx "$here/mine.ts" "$work" new_wiki squad2 quotesum covid reddit amazon
 # Threads that wait asleep leave the processor to others.
 OMP_WAIT_POLICY=passive nice -n 19 "$python" -u "$here/train.py" "$work" "$here/../../models/reader" "$work/reader" \

@@ -96,7 +96,7 @@ export const reliabilityPicture = (series: readonly Series[]): string =>
   drawPicture(
     {
       title: 'How sure it was, and how often it was right',
-      subtitle: 'On the dashed line, confidence is what it claims to be. Larger dots are more questions.',
+      subtitle: 'On the dashed line, it is what it claims to be. Larger dots: more questions.',
       x: 'Confidence (%)',
       y: 'First quote right (%)',
     },

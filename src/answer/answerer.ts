@@ -243,6 +243,7 @@ export class LocalAnswerer implements Answerer {
     const spans = chooseQuotes(index, found.ranked, count, {
       least: answered && limit <= defaultLimit ? (several ? worthComparing : worthShowing) : 0,
       articlesApart: several,
+      kind: found.facts.kind,
     }).map((span) => highlighted(index, span, found.facts));
     const cited = spans.map((span) => cite(index, span, found.candidates[span.candidate]));
     const other = answered ? contradiction(found.facts.kind, found.facts.terms, cited) : null;

@@ -1,3 +1,5 @@
+import type { Span } from '../article/article.ts';
+
 /** What a question asks for, which tells what a sentence that answers it is likely to hold. */
 export type QuestionKind = 'person' | 'time' | 'place' | 'quantity' | 'reason' | 'yes-no' | 'other';
 
@@ -58,7 +60,7 @@ const evidence: Readonly<Record<QuestionKind, RegExp | null>> = {
 };
 
 const leftOpen =
-  /\b(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known|certain|decided)|yet to be|no (?:date|number|figures?|reasons?|details?|name)s? (?:has|have|was|were|is|are)|(?:did|do|does|would|could) not (?:say|specify|disclose|give|name)|(?:has|have|had) not (?:said|disclosed|been (?:set|decided|named|published|announced))|declined to (?:say|give|name|comment)|remain(?:s|ed)? (?:open|to be seen))\b/iu;
+  /\b(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known|certain|decided)|yet to be|no (?:date|number|figures?|reasons?|details?|name)s? (?:has|have|was|were|is|are)(?: (?:yet )?been)?(?: \w+)?|(?:did|do|does|would|could) not (?:say|specify|disclose|give|name)|(?:has|have|had) not (?:said|disclosed|been (?:set|decided|named|published|announced))|declined to (?:say|give|name|comment)|remain(?:s|ed)? (?:open|to be seen))\b/iu;
 
 /** How a sentence names what is not known. */
 const namesOpen: Readonly<Record<QuestionKind, RegExp>> = {
@@ -77,6 +79,24 @@ const namesOpen: Readonly<Record<QuestionKind, RegExp>> = {
  */
 export const leavesOpen = (kind: QuestionKind, sentence: string): boolean =>
   leftOpen.test(sentence) && namesOpen[kind].test(sentence);
+
+const saysOpen = new RegExp(
+  String.raw`(?:\b(?:is|are|was|were|has|have|had|remain(?:s|ed)?)\s+)?${leftOpen.source}`,
+  leftOpen.flags,
+);
+
+/**
+ * The words that say that it is not known ("was not immediately clear"), where what was taken for the answer merely
+ * names it ("exact number").
+ *
+ * @param taken words of the sentence
+ * @returns offsets into the sentence; `null` where `taken` is something else, or the sentence leaves nothing open
+ */
+export const openWords = (kind: QuestionKind, sentence: string, taken: string): Span | null => {
+  if (!leavesOpen(kind, sentence) || !namesOpen[kind].test(taken)) return null;
+  const found = saysOpen.exec(sentence);
+  return found && { start: found.index, end: found.index + found[0].length };
+};
 
 /** Whether there is a sort of thing, known by its look, that answers questions of this kind. */
 export const hasEvidence = (kind: QuestionKind): boolean => evidence[kind] !== null && kind !== 'reason';

@@ -3,6 +3,7 @@ import type { IndexedSentence, SearchIndex } from '../index/search-index.ts';
 import type { Quote } from './answer.ts';
 import { isBareQuotation, leansOnBefore, namesSpeaker } from './leaning.ts';
 import { quoteLink } from './link.ts';
+import { openWords, type QuestionKind } from './question.ts';
 import type { RankedSentence } from './rank.ts';
 import type { Candidate } from './retrieve.ts';
 
@@ -28,12 +29,17 @@ export const longestQuote = 300;
  * @param count quotes at most
  * @param choice.least after the first, only sentences at least this likely to answer become quotes
  * @param choice.articlesApart whether each article is quoted once before any is quoted again
+ * @param choice.kind what is asked for
  */
 export const chooseQuotes = (
   index: SearchIndex,
   ranked: readonly RankedSentence[],
   count: number,
-  { least = 0, articlesApart = false }: { readonly least?: number; readonly articlesApart?: boolean } = {},
+  {
+    least = 0,
+    articlesApart = false,
+    kind,
+  }: { readonly least?: number; readonly articlesApart?: boolean; readonly kind?: QuestionKind } = {},
 ): QuoteSpan[] => {
   const quotes: QuoteSpan[] = [];
   const said = new Set<string>();
@@ -46,19 +52,20 @@ export const chooseQuotes = (
     );
     if (taken) continue;
     const text = index.text(sentence.article);
-    const words = plain(text.slice(sentence.start, sentence.end));
+    const own = text.slice(sentence.start, sentence.end);
+    const words = plain(own);
     if (said.has(words)) continue;
     said.add(words);
     const { start, end } = widen(index, sentence, quotes);
+    const span = best.span?.span ?? null;
+    // Readers mark what it is that is not known.
+    const mark = (span && kind && openWords(kind, own, own.slice(span.start, span.end))) ?? span;
     quotes.push({
       article: sentence.article,
       block: start < sentence.start ? index.sentence(sentence.number - 1).block : sentence.block,
       start,
       end,
-      highlight: best.span && {
-        start: sentence.start + best.span.span.start,
-        end: sentence.start + best.span.span.end,
-      },
+      highlight: mark && { start: sentence.start + mark.start, end: sentence.start + mark.end },
       score: best.score,
       candidate: best.candidate,
     });

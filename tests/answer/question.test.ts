@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { holdsEvidence, type QuestionKind, questionKind } from '../../src/answer/question.ts';
+import {
+  holdsEvidence,
+  leavesOpen,
+  openWords,
+  type QuestionKind,
+  questionKind,
+} from '../../src/answer/question.ts';
 
 test.each<[string, QuestionKind]>([
   ['Who opened the bridge?', 'person'],
@@ -63,4 +69,33 @@ test.each<[QuestionKind, string, boolean]>([
   ['other', 'Anything at all in 2020.', false],
 ])('for a %s, %j holds evidence: %s', (kind, sentence, holds) => {
   expect(holdsEvidence(kind, sentence)).toBe(holds);
+});
+
+test.each<[QuestionKind, string, string, string | null]>([
+  [
+    'quantity',
+    'The exact number of boats was not immediately clear.',
+    'exact number',
+    'was not immediately clear',
+  ],
+  ['quantity', 'It is not clear how many boats sank.', 'how many boats', 'is not clear'],
+  ['quantity', 'How many boats sank remained unclear.', 'How many', 'remained unclear'],
+  ['quantity', 'The number is not clear, but 500 boats sailed.', '500 boats', null],
+  ['time', 'No date has been set for the race.', 'date', 'No date has been set'],
+  ['person', 'The chair has not been named yet.', 'Odette Marlow', null],
+  ['person', 'Who will chair the trust is unknown.', 'Who', 'is unknown'],
+  ['reason', 'The reason was a storm.', 'reason', null],
+])('%s: %j, where %j is taken for the answer, says %j', (kind, sentence, taken, words) => {
+  const found = openWords(kind, sentence, taken);
+  expect(found && sentence.slice(found.start, found.end)).toBe(words);
+});
+
+test.each<[QuestionKind, string, boolean]>([
+  ['quantity', 'The toll is still unknown.', true],
+  ['quantity', 'The sky was unclear.', false],
+  ['person', 'The police declined to name the driver.', true],
+  ['yes-no', 'She declined to say whether she would stay.', true],
+  ['yes-no', 'She will stay.', false],
+])('%s: whether %j leaves it open: %j', (kind, sentence, open) => {
+  expect(leavesOpen(kind, sentence)).toBe(open);
 });

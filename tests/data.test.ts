@@ -47,7 +47,8 @@ describe.each([
   {
     set: 'newsroom',
     articles: path.join(data, 'newsroom/articles'),
-    answerable: 16 * 14,
+    // Fourteen of each article, and seven whose answer is that something is not known.
+    answerable: 16 * 14 + 7,
     unanswerable: 16 * 6 + 40,
   },
 ])('the questions of $set', ({ set, articles, answerable, unanswerable }) => {
@@ -93,7 +94,11 @@ describe('the articles of newsroom', () => {
   test('are sixteen, each asked about fourteen times', () => {
     const asked = readLines('newsroom/questions.jsonl', Question).map(({ article }) => article);
     expect(files).toHaveLength(16);
-    for (const file of files) expect(asked.filter((id) => `${id}.txt` === file)).toHaveLength(14);
+    for (const file of files) {
+      const { length } = asked.filter((id) => `${id}.txt` === file);
+      expect(length).toBeGreaterThanOrEqual(14);
+      expect(length).toBeLessThanOrEqual(16);
+    }
   });
 
   test.each(files)('%s has 350 to 700 words', (file) => {

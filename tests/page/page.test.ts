@@ -168,8 +168,16 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
   });
 
   test('elsewhere the bot is asked by its name, as people write it', async () => {
+    // What is sent while the channel is still being fetched belongs there, too.
+    let letThrough = (): void => undefined;
+    const said = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route('**/api/messages?*', (route) => void said.then(() => route.continue()));
     await page.getByRole('button', { name: '# lounge' }).click();
     await say('@Pullquote How long is the bridge?');
+    letThrough();
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('#lounge');
     await expect.poll(() => last().textContent()).toContain('84 metres');
   });
 

@@ -38,6 +38,8 @@ let entered: string | null = null;
 let entry = 0;
 /** What happens while a channel is fetched, `null` else: whether what is fetched holds it, nobody can tell. */
 let held: WireEvent[] | null = null;
+/** Resolves when the channel that was chosen last is there; what is sent before belongs into that one. */
+let arriving: Promise<unknown> = Promise.resolve();
 let commands: readonly WireCommand[] = [];
 let messages = new Map<string, WireMessage>();
 const drawn = new Map<string, HTMLElement>();
@@ -85,12 +87,13 @@ const withMentions = (text: string): string => {
 };
 
 const say = (text: string, replyTo: string | null = null): Promise<WireMessage> =>
-  attempt(server.say(as, channel, withMentions(text), replyTo));
+  attempt(arriving.then(() => server.say(as, channel, withMentions(text), replyTo)));
 
 const composer = createComposer({
   commands: () => commands,
   say: async (text, replyTo) => void (await say(text, replyTo)),
-  run: async (command, values) => void (await attempt(server.command(as, channel, command.name, values))),
+  run: async (command, values) =>
+    void (await attempt(arriving.then(() => server.command(as, channel, command.name, values)))),
   autocomplete: (command, values, focused) => server.autocomplete(as, channel, command.name, values, focused),
 });
 
@@ -292,7 +295,13 @@ const showArticles = async (): Promise<void> => {
 };
 
 /** Shows a channel as it is now. */
-const enter = async (id: string): Promise<void> => {
+const enter = (id: string): Promise<void> => {
+  const arrival = show(id);
+  arriving = arrival.catch(() => undefined);
+  return arrival;
+};
+
+const show = async (id: string): Promise<void> => {
   const mine = ++entry;
   held ??= [];
   const [found, offered, articles] = await attempt(

@@ -52,8 +52,8 @@ export const openModels = async (
 };
 
 /**
- * Opens all that answering a question or two takes, as the settings say: the model (fetched where it is missing), the index (built from
- * the folder of articles where there is none) and the reader.
+ * Opens all that answering a question or two takes, as the settings say: the model (fetched where it is missing), the
+ * index (built from the folder of articles where there is none) and the reader.
  *
  * @throws {UserError} when one of them is not to be had
  */

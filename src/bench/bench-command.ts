@@ -133,12 +133,12 @@ export const measureAll = async (
   const machine = await describeMachine();
   const began = performance.now();
   const articles = path.join(folder, 'copies');
-  await writeCopies(articlesOf(place), articles, amount.articles);
   const measure = ((name, at, parameters) => {
     note(`${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s  ${name}`);
     return run(name, at, parameters, signal);
   }) as typeof runMeasure;
   try {
+    if (peers || only.has('indexing')) await writeCopies(articlesOf(place), articles, amount.articles);
     let figures: Figures = { machine, measured: new Date().toISOString(), dataset: path.basename(dataset) };
     if (only.has('indexing')) {
       const indexing = await measure('indexing', place, { rounds: amount.rounds, articles });

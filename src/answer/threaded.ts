@@ -1,6 +1,7 @@
 import { answeringEnded } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 import { keepThread } from '../thread/keep.ts';
+import { createLine } from '../thread/line.ts';
 import { hearReports } from '../thread/reporting.ts';
 import { ThreadEnded } from '../thread/start.ts';
 import type { AnsweringNews, AnsweringTasks } from './answering-thread.ts';
@@ -45,26 +46,12 @@ export const openThreadedAnswerer = async (
       throw explained(error);
     }
   };
-  const waiting: (() => Promise<void>)[] = [];
-  let underWay = 0;
-  const next = async (): Promise<void> => {
-    const work = underWay < atOnce ? waiting.shift() : undefined;
-    if (!work) return;
-    underWay++;
-    await work();
-    underWay--;
-    void next();
-  };
   /** What takes the models waits here: begun together, all would be done only when the last is. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      waiting.push(() => work().then(resolve, reject));
-      void next();
-    });
+  const line = createLine(atOnce, Number.POSITIVE_INFINITY);
   return {
-    ask: (...given) => inTurn(() => call('ask', given)),
-    findClaim: (...given) => inTurn(() => call('findClaim', given)),
-    passages: (...given) => inTurn(() => call('passages', given)),
+    ask: (...given) => line.run(() => call('ask', given)),
+    findClaim: (...given) => line.run(() => call('findClaim', given)),
+    passages: (...given) => line.run(() => call('passages', given)),
     summarise: (...given) => call('summarise', given),
     overview: (...given) => call('overview', given),
     articles: (...given) => call('articles', given),

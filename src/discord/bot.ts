@@ -18,6 +18,7 @@ import {
 } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import { createLine } from '../thread/line.ts';
 import type { Writer } from '../writer/writer.ts';
 import { type Access, followAccess } from './access.ts';
 import { createClient } from './client.ts';
@@ -26,7 +27,6 @@ import { onInteraction } from './dispatch.ts';
 import { loggable, noteUnwritten } from './failures.ts';
 import { createVotes } from './feedback.ts';
 import { inviteLink } from './invite.ts';
-import { createLine } from './line.ts';
 import { createMemory } from './memory.ts';
 import { createMessageState, onMessage } from './messages.ts';
 import { createPace } from './pace.ts';

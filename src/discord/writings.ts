@@ -1,4 +1,4 @@
-import { createLine } from './line.ts';
+import { createLine } from '../thread/line.ts';
 
 /**
  * Texts that are being written, apart from the line of questions: however slow a language model is, no quote waits

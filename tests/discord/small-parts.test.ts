@@ -4,11 +4,11 @@ import type { ArticleInfo } from '../../src/answer/answer.ts';
 import { articleChoice, chosenArticle } from '../../src/discord/article-choice.ts';
 import { articleKey, indexKey } from '../../src/discord/article-key.ts';
 import { type ButtonAction, buttonId, readButtonId } from '../../src/discord/button-id.ts';
-import { createLine } from '../../src/discord/line.ts';
 import { createMemory } from '../../src/discord/memory.ts';
 import { createPace } from '../../src/discord/pace.ts';
 import { createSeen } from '../../src/discord/seen.ts';
 import { matchingArticles, prefixDistance } from '../../src/discord/titles.ts';
+import { createLine } from '../../src/thread/line.ts';
 
 describe('custom ids', () => {
   const key = fc.string({ minLength: 1, maxLength: 60 }).map(articleKey);

@@ -15,7 +15,8 @@ export interface Call {
 /** To the thread. */
 export type ToThread =
   | { readonly call: number; readonly task: string; readonly given: readonly unknown[] }
-  | { readonly abort: number };
+  | { readonly abort: number }
+  | { readonly end: true };
 
 /** From the thread; news of no call are for whoever started it. */
 export type FromThread =

@@ -26,6 +26,8 @@ export const serve = (tasks: Tasks): void => {
     }
   };
   parentPort?.on('message', (message: ToThread) => {
+    // Here no native code is under way, which would end the whole process if the thread ended under it.
+    if ('end' in message) process.exit();
     if ('abort' in message) underWay.get(message.abort)?.abort();
     else void work(message.call, message.task, message.given);
   });

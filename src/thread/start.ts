@@ -7,6 +7,9 @@ export class ThreadEnded extends Error {
   override readonly name = 'ThreadEnded';
 }
 
+/** Milliseconds after which a thread that does not listen is ended all the same. */
+const patience = 10_000;
+
 /** How a call may be given up, and who hears what the thread says meanwhile. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -27,7 +30,7 @@ export interface Thread<T extends Tasks> {
   call<K extends keyof T & string>(task: K, given: Given<T[K]>, options?: CallOptions): Promise<Value<T[K]>>;
   /** Resolves when the thread has ended, with the reason where nobody asked it to. */
   readonly ended: Promise<ThreadEnded | null>;
-  /** Ends the thread at once; what is under way is lost. */
+  /** Ends the thread as soon as it listens, after its native call under way; what else is under way is lost. */
   close(): Promise<void>;
 }
 
@@ -116,7 +119,13 @@ export const startThread = <T extends Tasks>(entry: URL, hear?: (news: unknown) 
     },
     async close() {
       closing = true;
-      await worker.terminate();
+      if (end) return;
+      post({ end: true });
+      // The runtime of the models throws where a thread is terminated under it, and nobody can catch that: it takes
+      // the process along. So this is the last resort.
+      const timer = setTimeout(() => void worker.terminate(), patience);
+      await ended;
+      clearTimeout(timer);
     },
   };
 };

@@ -26,6 +26,10 @@ const tasks = {
     await once(signal, 'abort');
     signal.throwIfAborted();
   },
+  /** Listens to nothing until it is done, as native code does not; others see how far it is. */
+  async countTo(_: Call, many: number, count: Int32Array): Promise<void> {
+    while (Atomics.add(count, 0, 1) < many - 1);
+  },
   /** Ends the thread for good, as a bug would. */
   async end(_: Call): Promise<void> {
     setImmediate(() => {

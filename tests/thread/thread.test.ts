@@ -84,6 +84,16 @@ describe('a thread', () => {
     await thread.close();
     expect(await waiting).toBeInstanceOf(ThreadEnded);
     expect(await thread.ended).toBeNull();
+    await thread.close();
+  });
+
+  test('that is closed comes to the end of what cannot be interrupted', async () => {
+    const steps = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const counting = thread.call('countTo', [50_000_000, steps]);
+    await expect.poll(() => Atomics.load(steps, 0), { interval: 0 }).toBeGreaterThan(0);
+    await thread.close();
+    expect(Atomics.load(steps, 0)).toBe(50_000_000);
+    await counting;
   });
 });
 

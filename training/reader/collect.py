@@ -6,6 +6,7 @@ SOURCES holds the files as they were published (README.md lists them). DATA/sets
 and DATA/banned.json says what was left out. An article's `held` says that it is kept from training.
 """
 
+import csv
 import hashlib
 import json
 import re
@@ -17,7 +18,8 @@ JUDGING_TITLES = {
     "amazon rainforest", "black death", "chloroplast", "construction", "economic inequality", "fresno, california",
     "genghis khan", "martin luther", "nikola tesla", "pharmacy", "prime number", "private school",
 }
-HELD_SHARE = {"new_wiki": 0.1, "reddit": 0.06, "amazon": 0.06, "squad2": 0.15, "covid": 0.1, "quotesum": 0.12}
+HELD_SHARE = {"new_wiki": 0.1, "reddit": 0.06, "amazon": 0.06, "squad2": 0.15, "covid": 0.1, "quotesum": 0.12,
+              "fairytale": 0.06, "qed": 0.12}
 LONGEST_HEADLINE = 110
 
 
@@ -84,11 +86,66 @@ def read_quotesum(path):
         ]
 
 
+def read_fairytale(folder):
+    """Stories in sections; questions whose answer stands in one section as the annotators wrote it."""
+    for path in sorted(folder.glob("section-stories/*/*-story.csv")):
+        if path.parent.name == "all":
+            continue
+        name = path.name.removesuffix("-story.csv")
+        with path.open(newline="") as file:
+            sections = {row["section"]: {"context": row["text"], "qas": []} for row in csv.DictReader(file)}
+        with (folder / "questions" / path.parent.name / f"{name}-questions.csv").open(newline="") as file:
+            for row in csv.DictReader(file):
+                section = sections.get(row["cor_section"])
+                if section is None or row["ex-or-im1"] != "explicit":
+                    continue
+                found = []
+                for i in range(1, 7):
+                    words = (row.get(f"answer{i}") or "").strip().rstrip(".")
+                    at = section["context"].lower().find(words.lower()) if words else -1
+                    if at >= 0:
+                        found.append({"text": section["context"][at:at + len(words)], "answer_start": at})
+                if found:
+                    item = {"id": f"{name}-{row['question_id']}", "question": row["question"], "answers": found}
+                    section["qas"].append(item)
+        yield name.replace("-", " ").capitalize(), list(sections.values())
+
+
+def read_qed(path):
+    """Paragraphs of encyclopedia articles that answer what people typed into a search box."""
+    for line in path.read_text().splitlines():
+        row = json.loads(line)
+        context, place = joined_words(row["paragraph_text"])
+        answers = {}
+        for spans in row["original_nq_answers"]:
+            if len(spans) == 1:
+                start, end = place[spans[0]["start"]], place[spans[0]["end"] - 1] + 1
+                answers[start] = {"text": context[start:end], "answer_start": start}
+        if answers:
+            asked = {"id": row["example_id"], "question": row["question_text"], "answers": list(answers.values())}
+            yield row["title_text"], [{"context": context, "qas": [asked]}]
+
+
+def joined_words(text):
+    """The text without the spaces that a tokenizer put before and after its marks, and the new place of each character."""
+    kept, place = [], []
+    dropped = {m.start() for m in re.finditer(r" (?=[.,;:!?%)\]]|'s\b|n't\b)", text)}
+    dropped |= {m.end() - 1 for m in re.finditer(r"[(\[$] ", text)} | {m.start() for m in re.finditer(r" (?=- )", text)}
+    dropped |= {m.end() - 1 for m in re.finditer(r" - ", text)}
+    for i, character in enumerate(text):
+        place.append(len(kept))
+        if i not in dropped:
+            kept.append(character)
+    return "".join(kept), place
+
+
 def main():
     sources, data = Path(sys.argv[1]), Path(sys.argv[2])
-    judging = set()
+    judging, judging_titles = set(), set(JUDGING_TITLES)
     for path in sys.argv[3:]:
-        judging |= {even_space(json.loads(line)["question"]).lower() for line in Path(path).read_text().splitlines()}
+        for row in map(json.loads, Path(path).read_text().splitlines()):
+            judging.add(even_space(row.get("question") or row["input"]).lower())
+            judging_titles |= {passage["title"].lower() for passage in row.get("passages", [])}
     sets = {
         "new_wiki": read_squad(sources / "new_wiki.json", True),
         "reddit": read_squad(sources / "reddit.json", False),
@@ -96,6 +153,8 @@ def main():
         "squad2": read_squad(sources / "squad2.json", True),
         "covid": read_covid(sources / "covid.json"),
         "quotesum": read_quotesum(sources / "quotesum.jsonl"),
+        "fairytale": read_fairytale(sources / "fairytale"),
+        "qed": read_qed(sources / "qed.jsonl"),
     }
     (data / "sets").mkdir(parents=True, exist_ok=True)
     banned = {}
@@ -103,7 +162,7 @@ def main():
         kept, seen, asked = [], set(), 0
         left_out = {"articles": 0, "questions": 0}
         for number, (title, paragraphs) in enumerate(articles):
-            if title.lower() in JUDGING_TITLES:
+            if title.lower() in judging_titles:
                 left_out["articles"] += 1
                 continue
             texts = []

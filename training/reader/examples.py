@@ -10,11 +10,13 @@ from swaps import Swapper
 from tokenizers import Tokenizer
 
 MOST_QUESTION, MOST_TITLE, MOST, LONGEST_ANSWER = 64, 64, 256, 30
-SETS = ["new_wiki", "squad2", "quotesum", "covid", "reddit", "amazon"]
+SETS = ["new_wiki", "squad2", "quotesum", "covid", "reddit", "amazon", "fairytale", "qed"]
 # Shares of the questions that also come with a passage that does not answer, as a near miss, or with a name changed in
 # both question and passage. Comments and reviews are about anything: another one often answers a question just as well.
-WRONG_PASSAGE = {"new_wiki": 0.5, "squad2": 0.4, "quotesum": 0.5, "covid": 0.5, "reddit": 0.2, "amazon": 0.12}
-NEAR_MISS = {"new_wiki": 0.35, "squad2": 0.3, "quotesum": 0.3, "covid": 0.1, "reddit": 0.2, "amazon": 0.12}
+WRONG_PASSAGE = {"new_wiki": 0.5, "squad2": 0.4, "quotesum": 0.5, "covid": 0.5, "reddit": 0.2, "amazon": 0.12,
+                 "fairytale": 0.4, "qed": 0.6}
+NEAR_MISS = {"new_wiki": 0.35, "squad2": 0.3, "quotesum": 0.3, "covid": 0.1, "reddit": 0.2, "amazon": 0.12,
+             "fairytale": 0.2, "qed": 0.3}
 RENAMED = 0.08
 
 

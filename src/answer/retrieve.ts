@@ -13,21 +13,27 @@ export interface Candidate {
   readonly wordScore: number;
   /** Cosine with the question; `null` when not found by meaning. */
   readonly similarity: number | null;
-  /** Reciprocal ranks, fused. */
+  /** Both scores in one; the best has the highest. */
   readonly fused: number;
 }
 
-/** How deep each search goes before the two are fused. */
+/** How deep each search goes before the two are put together. */
 const depth = 50;
 
-/** The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009). */
-const fusionConstant = 60;
+/**
+ * How much the word score counts, as a share of what the question's terms weigh together, beside a cosine. Scores say
+ * by how much a passage is better, which ranks do not: a name that one passage alone holds must not lose to passages
+ * that are middling both ways (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
+ * Between 0.3 and 0.5 nothing changes on four data sets; reciprocal ranks put a passage that answers first for five
+ * to nine questions in a hundred fewer.
+ */
+const wordsWeight = 0.35;
 
 /** Which ways of searching are used; both unless an evaluation wants to know what each brings. */
 export type Search = 'both' | 'words' | 'meaning';
 
 /**
- * The passages most likely to hold the answer, best first: found by meaning and by words, fused by rank.
+ * The passages most likely to hold the answer, best first: found by meaning and by words.
  *
  * @param vector the question's, of unit length
  * @param terms the question's, each once
@@ -56,6 +62,9 @@ export const retrieve = (
       : index.keywords.search(terms, depth, accept && ((passage) => accept.has(passage)));
   const words = ranks(byWords);
   const meaning = ranks(byMeaning);
+  const asked = terms.reduce((sum, term) => sum + index.keywords.weight(term), 0) || 1;
+  // What was not found by meaning is no nearer than the last that was.
+  const farthest = byMeaning.at(-1)?.score ?? 0;
   return [...new Set([...meaning.keys(), ...words.keys()])]
     .map((passage): Candidate => {
       const word = words.get(passage);
@@ -66,7 +75,7 @@ export const retrieve = (
         byMeaning: near?.rank ?? null,
         wordScore: word?.score ?? 0,
         similarity: near?.score ?? null,
-        fused: reciprocal(word?.rank) + reciprocal(near?.rank),
+        fused: (near?.score ?? farthest) + (wordsWeight * (word?.score ?? 0)) / asked,
       };
     })
     .sort((a, b) => b.fused - a.fused || a.passage - b.passage)
@@ -75,9 +84,6 @@ export const retrieve = (
 
 const ranks = (hits: readonly Hit[]): Map<number, { rank: number; score: number }> =>
   new Map(hits.map(({ document, score }, i) => [document, { rank: i + 1, score }]));
-
-const reciprocal = (rank: number | undefined): number =>
-  rank === undefined ? 0 : 1 / (fusionConstant + rank);
 
 /** The passages in scope, or `undefined` where the scope is everything. */
 export const passagesInScope = (index: SearchIndex, scope: Scope): ReadonlySet<number> | undefined => {

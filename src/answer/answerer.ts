@@ -30,6 +30,7 @@ import { dateNote, relativeDates } from './relative-dates.ts';
 import { articlesInScope, type Candidate, passagesInScope, retrieve, type Search } from './retrieve.ts';
 import { asksSeveralArticles, contradiction, contradictionNote, newerFirst } from './several-articles.ts';
 import { likelySpan } from './spans.ts';
+import { respelled } from './spelling.ts';
 import { headlineSentence, summarise } from './summary.ts';
 
 /** The numbers that `npm run fit` chose. */
@@ -74,6 +75,8 @@ export interface Findings {
   readonly readings: readonly Reading[];
   readonly ranked: readonly RankedSentence[];
   readonly facts: QuestionFacts;
+  /** How the question was understood, for people. */
+  readonly notes: readonly string[];
   /** How many of the question's terms no article holds. */
   readonly unknown: number;
   readonly confidence: number;
@@ -171,13 +174,13 @@ export class LocalAnswerer implements Answerer {
 
   /** What is found for a question that stands alone. */
   async find(
-    question: string,
+    asked: string,
     scope: Scope = {},
     reader = this.#parts.reader,
   ): Promise<Findings & { embed: number; search: number; rank: number }> {
     const { index, ranking } = this.#parts;
     const started = performance.now();
-    const { vectors, terms, candidates, embedded } = await this.#retrieve(question, scope);
+    const { question, notes, vectors, terms, candidates, embedded } = await this.#retrieve(asked, scope);
     const { passagesRanked = reader ? passagesRead : passagesFound } = this.#parts;
     const looked = candidates.slice(0, passagesRanked);
     const facts: QuestionFacts = {
@@ -203,6 +206,7 @@ export class LocalAnswerer implements Answerer {
       readings,
       ranked,
       facts,
+      notes,
       unknown,
       confidence,
       embed: embedded - started,
@@ -211,19 +215,21 @@ export class LocalAnswerer implements Answerer {
     };
   }
 
-  async #retrieve(question: string, scope: Scope) {
+  async #retrieve(asked: string, scope: Scope) {
     const { index, search = 'both' } = this.#parts;
+    const accept = passagesInScope(index, scope);
+    const { question, notes } = respelled(asked, index, accept);
     const vectors = await this.#embed(question);
     const embedded = performance.now();
     const terms = subjectTerms(question);
     const candidates = retrieve(index, {
       vector: vectors.question,
       terms,
-      accept: passagesInScope(index, scope),
+      accept,
       count: Math.max(passagesFound, this.#parts.passagesRanked ?? 0),
       search,
     });
-    return { vectors, terms, candidates, embedded };
+    return { question, notes, vectors, terms, candidates, embedded };
   }
 
   async #answer(
@@ -256,6 +262,7 @@ export class LocalAnswerer implements Answerer {
       answer: answered ? shortest(quotes[0]) : null,
       quotes: answered ? quotes : quotes.map((quote) => ({ ...quote, highlight: null })),
       notes: [
+        ...found.notes,
         ...(other && quotes[0] && quotes[1] ? [contradictionNote(quotes[0], quotes[1])] : []),
         ...dateNotes(quotes),
       ],

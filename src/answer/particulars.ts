@@ -42,11 +42,12 @@ export const particularsOf = (question: string): Particulars => {
 /** Names that are one, whatever is said: "U.S. troops" are "American soldiers". */
 const american = new Set(['us', 'usa', 'america', 'american']);
 
-/** Letters that a country and its people share at least, and letters that follow: Iran and Iranian, Israel and Israelis. */
+/** Letters that a country and its people share at least, and letters that follow. */
 const stem = 4;
 const ending = 3;
 
-const isKin = (a: string, b: string): boolean => {
+/** Whether one term is the other with an ending, as a country and its people are: Iran and Iranian, Israel and Israelis. */
+export const isKin = (a: string, b: string): boolean => {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.length >= stem && long.length - short.length <= ending && long.startsWith(short);
 };

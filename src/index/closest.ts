@@ -20,3 +20,22 @@ const editDistance = (a: string, b: string): number => {
   }
   return row[b.length] ?? 0;
 };
+
+/** From this length on, words that differ in one letter are hardly ever two names. */
+const telling = 8;
+
+/**
+ * Whether one slip of the keyboard makes one name of the other: a letter too many, one too few, two neighbours in the
+ * wrong order, and in long ones another letter. Most misspelt words are so (Damerau, "A technique for computer detection
+ * and correction of spelling errors", 1964), but short names that differ in one letter are mostly two: Carter, Carver.
+ */
+export const isOneSlip = (a: string, b: string): boolean => {
+  if (Math.abs(a.length - b.length) > 1 || a === b) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const rest = (word: string, skipped: number) => word.slice(start + skipped);
+  if (a.length > b.length) return rest(a, 1) === rest(b, 0);
+  if (a.length < b.length) return rest(a, 0) === rest(b, 1);
+  const swapped = a[start] === b[start + 1] && a[start + 1] === b[start] && rest(a, 2) === rest(b, 2);
+  return swapped || (a.length >= telling && rest(a, 1) === rest(b, 1));
+};

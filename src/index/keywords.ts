@@ -1,3 +1,4 @@
+import { isOneSlip } from './closest.ts';
 import { type Columns, encodeColumns } from './columns.ts';
 import { type Hit, topHits } from './hits.ts';
 
@@ -157,8 +158,26 @@ export class Keywords {
     return topHits(scores, k, accept);
   }
 
+  /** The most frequent term that begins with the same letter and is one slip away; `null` where there is none. */
+  misspelt(term: string): string | null {
+    const [letter = ''] = term;
+    let nearest: string | null = null;
+    for (let t = this.#place(letter); this.#vocabulary[t]?.startsWith(letter); t++) {
+      const other = this.#vocabulary[t] ?? '';
+      if (isOneSlip(term, other) && (nearest === null || this.frequency(other) > this.frequency(nearest)))
+        nearest = other;
+    }
+    return nearest;
+  }
+
   /** The place of a term in the vocabulary. */
   #find(term: string): number | undefined {
+    const place = this.#place(term);
+    return this.#vocabulary[place] === term ? place : undefined;
+  }
+
+  /** The place of the first term that is not before this one. */
+  #place(term: string): number {
     let low = 0;
     let high = this.#vocabulary.length;
     while (low < high) {
@@ -166,7 +185,7 @@ export class Keywords {
       if ((this.#vocabulary[middle] ?? '') < term) low = middle + 1;
       else high = middle;
     }
-    return this.#vocabulary[low] === term ? low : undefined;
+    return low;
   }
 }
 

@@ -64,9 +64,7 @@ export interface BorneOut {
   readonly passage: Missing;
   /** Names, by all passages of the article that were found. */
   readonly namesInArticle: number;
-  /** The question's other terms, weighed by how rare they are: by the sentence and its neighbours. */
-  readonly others: number;
-  /** The same by all passages of the article that were found. */
+  /** The question's other terms, weighed by how rare they are, by all passages of the article that were found. */
   readonly othersInArticle: number;
 }
 
@@ -126,7 +124,7 @@ export const scoreSentences = (
           span,
           says: (span ? termsOf(words.slice(span.span.start, span.span.end)) : terms).join(' '),
           noneChance: reading ? Math.max(leastChance, reading.noneChance) : 0,
-          borneOut: { passage: inPassage, namesInArticle, others: othersMissing(near), othersInArticle },
+          borneOut: { passage: inPassage, namesInArticle, othersInArticle },
         },
         similarity: cosine(question.words, vectors[i]),
         passageSimilarity: candidate.similarity ?? lowestSimilarity,

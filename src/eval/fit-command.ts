@@ -46,7 +46,8 @@ export const fitting: Command<typeof options> = {
     const collected: Collected[] = [];
     try {
       if (models.reader === null) throw readerNeeded();
-      for (const dataset of datasets) collected.push(await collect(dataset, models, settings, terminal));
+      for (const dataset of datasets)
+        collected.push(await collect(dataset, datasets, models, settings, terminal));
     } finally {
       await models.close();
     }
@@ -117,11 +118,13 @@ interface Collected {
 
 const collect = async (
   dataset: Dataset,
+  all: readonly Dataset[],
   models: Models,
   settings: Settings,
   terminal: Terminal,
 ): Promise<Collected> => {
   const { name, questions } = dataset;
+  const strange = all.filter((other) => other !== dataset).flatMap((other) => other.questions);
   const index = await openDatasetIndex(dataset, models, settings, terminal);
   try {
     const missing = impossibleAnswers(questions, (id) => {
@@ -139,7 +142,7 @@ const collect = async (
         ranking,
         search,
       });
-      return collectExamples(answerer, questions, { ...terminal, name });
+      return collectExamples(answerer, questions, strange, { ...terminal, name });
     };
     return {
       name,

@@ -51,12 +51,19 @@ const readersOwn = new Set<string>([
   'leastNoneChance',
 ] satisfies (SentenceFeature | AnswerFeature)[]);
 
+/**
+ * How much of the question the best sentence and its passage hold. Beside what is not borne out it can only learn how
+ * near misses were made: they use the article's own words, so that more of them would speak against an answer.
+ */
+const tellsHowMissesWereMade = new Set<string>(['coverage', 'passageCoverage'] satisfies AnswerFeature[]);
+const answered = answerFeatures.filter((name) => !tellsHowMissesWereMade.has(name));
+
 /** The features of each ranking that answers questions. */
 export const rankings = {
-  withReader: { sentence: sentenceFeatures, answered: answerFeatures },
+  withReader: { sentence: sentenceFeatures, answered },
   withoutReader: {
     sentence: sentenceFeatures.filter((name) => !readersOwn.has(name)),
-    answered: answerFeatures.filter((name) => !readersOwn.has(name)),
+    answered: answered.filter((name) => !readersOwn.has(name)),
   },
 } as const satisfies Record<Exclude<keyof Ranking, 'threshold'>, FeatureChoice>;
 
@@ -69,19 +76,23 @@ const scaleFreedom = 100;
 const aloneWeight = 0.7;
 /** How much a near miss counts that was made of another question. */
 const swappedWeight = 0.6;
+/** How much a question counts that is about something else altogether. */
+const strangeWeight = 0.6;
 /** Articles of more passages are not asked about alone: most of them would not be looked at. */
 const smallArticle = 12;
 
 /**
  * Collects examples just as questions are answered; messages that are met without a search are left out. Besides the
- * questions of the data set there are near misses made of them (`swappedQuestions`), and each question is put to one
- * small article alone as well, so that confidence holds on a small index, too.
+ * questions of the data set there are near misses made of them (`swappedQuestions`), questions about something else, and
+ * each question is put to one small article alone as well, so that confidence holds on a small index, too.
  *
+ * @param strange questions that no article of the index answers
  * @throws the signal's reason when the caller aborts
  */
 export const collectExamples = async (
   answerer: LocalAnswerer,
   questions: readonly Question[],
+  strange: readonly Question[],
   { progress, signal, name }: Asking,
 ): Promise<Example[]> => {
   const { index } = answerer;
@@ -92,20 +103,23 @@ export const collectExamples = async (
       return index.articles.length > 1 && end - first <= smallArticle ? [id] : [];
     }),
   );
-  const all = [
-    ...questions.map((question) => ({ question, swapped: false })),
-    ...swappedQuestions(questions, texts).map((question) => ({ question, swapped: true })),
-  ].filter(({ question }) => refusalOf(question.question, true) === null);
+  const asked = (of: readonly Question[], weight: number) =>
+    of.filter(({ question }) => refusalOf(question, true) === null).map((question) => ({ question, weight }));
+  const ofTheSubject = [...asked(questions, 1), ...asked(swappedQuestions(questions, texts), swappedWeight)];
+  const ofAnother = asked(
+    strange.map((question) => ({ ...question, article: null, answers: [], answerable: false })),
+    strangeWeight,
+  );
+  const all = [...ofTheSubject, ...ofAnother];
   const examples: Example[] = [];
   progress.start({ name: `Asking ${name}`, total: all.length, unit: 'questions' });
   try {
-    for (const [i, { question, swapped }] of all.entries()) {
+    for (const [i, { question, weight }] of all.entries()) {
       signal?.throwIfAborted();
       const example = await exampleOf(answerer, question, {});
-      const weight = swapped ? swappedWeight : 1;
-      examples.push({ ...example, dataset: name, weight, asItIs: !swapped });
+      examples.push({ ...example, dataset: name, weight, asItIs: weight === 1 });
       const article = question.article ?? example.nearest;
-      if (article !== null && small.has(article)) {
+      if (i < ofTheSubject.length && article !== null && small.has(article)) {
         const alone = await exampleOf(answerer, question, { only: [article] });
         examples.push({ ...alone, dataset: name, weight: weight * aloneWeight, asItIs: false });
       }

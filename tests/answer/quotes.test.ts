@@ -45,7 +45,6 @@ const rank = (...starts: string[]): RankedSentence[] =>
       borneOut: {
         passage: { names: 0, years: 0, numbers: 0 },
         namesInArticle: 0,
-        others: 0,
         othersInArticle: 0,
       },
       odds: -place,

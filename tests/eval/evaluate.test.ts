@@ -73,11 +73,15 @@ test('quotes are held against the article’s own file', async () => {
 test('an abort ends it between two questions', async () => {
   const asking = { progress: noProgress, name: 'mill', signal: AbortSignal.abort() };
   await expect(putQuestions(answerer(), questions, asking)).rejects.toThrow('aborted');
-  await expect(collectExamples(answerer(), questions, asking)).rejects.toThrow('aborted');
+  await expect(collectExamples(answerer(), questions, [], asking)).rejects.toThrow('aborted');
 });
 
 test('examples to fit on mark the sentences that hold an answer', async () => {
-  const [mayor, chess] = await collectExamples(answerer(), questions, { progress: noProgress, name: 'mill' });
+  const [first] = questions;
+  const strange = first ? [{ ...first, question: 'Who invented the telescope?' }] : [];
+  const asking = { progress: noProgress, name: 'mill' };
+  const examples = await collectExamples(answerer(), questions, strange, asking);
+  const [mayor, chess] = examples;
   const said = (numbers: Iterable<number> = []) =>
     [...numbers].map((number) => {
       const { article, start, end } = index.sentence(number);
@@ -87,4 +91,10 @@ test('examples to fit on mark the sentences that hold an answer', async () => {
   expect(said(mayor?.right)).toEqual([expect.stringMatching(/^Mayor Lena Vroom said/)]);
   expect(said(chess?.right)).toEqual([]);
   expect(chess?.unknown).toBeGreaterThanOrEqual(1);
+  // A question about something else is unanswerable here, whatever it was where it came from, and no natural one.
+  expect(examples.at(-1)).toMatchObject({
+    question: { question: 'Who invented the telescope?', answerable: false },
+    asItIs: false,
+  });
+  expect(examples.at(-1)?.right.size).toBe(0);
 });

@@ -16,7 +16,7 @@ const noFeatures = Object.fromEntries(sentenceFeatures.map((name) => [name, 0]))
 >;
 
 const nothingMissing = { names: 0, years: 0, numbers: 0 };
-const borneOut = { passage: nothingMissing, namesInArticle: 0, others: 0, othersInArticle: 0 };
+const borneOut = { passage: nothingMissing, namesInArticle: 0, othersInArticle: 0 };
 
 /**
  * Questions with three sentences each: the one that covers the question best is right, where it covers it well. The

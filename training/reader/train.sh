@@ -18,6 +18,13 @@ done
 published chrischute/squad data/dev-v2.0.json squad2.json
 published deepset-ai/COVID-QA data/question-answering/200423_covidQA.json covid.json
 published google-research-datasets/QuoteSum v1/dev.jsonl quotesum.jsonl
+published google-research-datasets/QED qed-dev.jsonlines qed.jsonl
+if [ ! -d "$work/sources/fairytale" ]; then
+  archive="$work/sources/fairytale-archive"
+  mkdir -p "$archive"
+  curl -fsSL https://codeload.github.com/uci-soe/FairytaleQAData/tar.gz/HEAD | tar xz -C "$archive"
+  mv "$archive"/*/data-by-origin "$work/sources/fairytale"
+fi
 
 [ -d "$work/python" ] || python3 -m venv "$work/python"
 "$work/python/bin/pip" install --quiet --requirement "$here/requirements.txt"
@@ -25,7 +32,7 @@ python="$work/python/bin/python"
 
 "$python" "$here/collect.py" "$work/sources" "$work"
 "$python" "$here/held.py" "$work" "$work/held"
-node --import tsx "$here/mine.ts" "$work" new_wiki squad2 quotesum covid reddit amazon
+node --import tsx "$here/mine.ts" "$work" new_wiki squad2 quotesum covid reddit amazon fairytale qed
 # Threads that wait asleep leave the processor to others.
 OMP_WAIT_POLICY=passive nice -n 19 "$python" -u "$here/train.py" "$work" "$here/../../models/reader" "$work/reader" \
   --minutes "$minutes"

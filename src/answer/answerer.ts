@@ -75,7 +75,8 @@ export interface Findings {
   readonly readings: readonly Reading[];
   readonly ranked: readonly RankedSentence[];
   readonly facts: QuestionFacts;
-  /** How the question was understood, for people. */
+  /** The question as it was put to the models, and how it was understood, for people. */
+  readonly asked: string;
   readonly notes: readonly string[];
   /** How many of the question's terms no article holds. */
   readonly unknown: number;
@@ -206,6 +207,7 @@ export class LocalAnswerer implements Answerer {
       readings,
       ranked,
       facts,
+      asked: question,
       notes,
       unknown,
       confidence,
@@ -246,7 +248,10 @@ export class LocalAnswerer implements Answerer {
     const limit = options.limit ?? defaultLimit;
     const count = answered ? limit : near ? Math.min(quotesOffered, limit) : 0;
     const several = asksSeveralArticles(understood);
-    const spans = chooseQuotes(index, found.ranked, count, {
+    const marking = performance.now();
+    const ranked = answered ? await this.#marked(found, reader) : found.ranked;
+    const marked = performance.now();
+    const spans = chooseQuotes(index, ranked, count, {
       least: answered && limit <= defaultLimit ? (several ? worthComparing : worthShowing) : 0,
       articlesApart: several,
       kind: found.facts.kind,
@@ -271,7 +276,7 @@ export class LocalAnswerer implements Answerer {
       timings: {
         embed: found.embed,
         search: found.search,
-        rank: found.rank,
+        rank: found.rank + marked - marking,
         total: performance.now() - started,
       },
     };
@@ -342,6 +347,32 @@ export class LocalAnswerer implements Answerer {
       context: `${index.article(article).title}. `,
       sentences: index.sentences(first, last).map(({ start, end }) => text.slice(start, end)),
     };
+  }
+
+  /** The ranked sentences, with the answering words of the best judged more closely. */
+  async #marked(
+    { asked, ranked, candidates }: Findings,
+    reader: PassageReader | null,
+  ): Promise<readonly RankedSentence[]> {
+    const { index } = this.#parts;
+    const [best, ...others] = ranked;
+    const passage = best && candidates[best.candidate]?.passage;
+    if (!reader || !best?.span || passage === undefined) return ranked;
+    const { article } = index.sentence(best.sentence);
+    const text = index.text(article);
+    const { first, last } = index.passage(passage);
+    const beside = (number: number) => {
+      if (number < first || number >= last) return null;
+      const { start, end } = index.sentence(number);
+      return text.slice(start, end);
+    };
+    const span = await reader.mark(asked, {
+      context: `${index.article(article).title}. `,
+      sentence: beside(best.sentence) ?? '',
+      before: beside(best.sentence - 1),
+      after: beside(best.sentence + 1),
+    });
+    return [{ ...best, span: { ...best.span, span: span ?? best.span.span } }, ...others];
   }
 
   #info(number: number): ArticleInfo {

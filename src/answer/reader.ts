@@ -41,6 +41,8 @@ const mostTokens = 384;
 const mostQuestionTokens = 64;
 /** Tokens in an answer at most. */
 const longestAnswer = 30;
+/** The score of a token that was cut off: no answer starts or ends there. */
+const unread = -1000;
 /**
  * One mark of punctuation, or a run of anything else between white space: what BERT's tokenizer never joins to its
  * neighbours. A currency sign belongs to its number, and what is invisible to the word around it.
@@ -60,13 +62,39 @@ interface Encoded {
   readonly sentences: readonly { readonly first: number; readonly spans: readonly Span[] }[];
 }
 
+/** A sentence as it stands in its article. */
+export interface SentenceInput {
+  /** The article's title. */
+  readonly context: string;
+  readonly sentence: string;
+  /** The sentences beside it; `null` where its passage begins or ends. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** What reads passages for questions. */
 export interface PassageReader {
   /** The results are in the passages' order. */
   read(question: string, passages: readonly ReaderInput[]): Promise<Reading[]>;
+  /**
+   * The words of a sentence that answer, as offsets into it, judged more closely than `read` does; `null` where it has
+   * no words.
+   */
+  mark(question: string, sentence: SentenceInput): Promise<Span | null>;
   /** Frees what it holds. */
   close(): Promise<void>;
 }
+
+/** Has one passage read. */
+export const readOne = async (
+  reader: PassageReader,
+  question: string,
+  passage: ReaderInput,
+): Promise<Reading> => {
+  const [reading] = await reader.read(question, [passage]);
+  if (!reading) throw new Error('A passage was read without a result');
+  return reading;
+};
 
 /**
  * An extractive reader: for a question and a passage, how likely each span is the answer, and how likely none is.
@@ -112,6 +140,36 @@ export class Reader implements PassageReader {
     return readings;
   }
 
+  /**
+   * The span that is best in three surroundings together: the sentence with the title, without it, and between its
+   * neighbours. What a network is unsure of differs from one to the next, and what it is sure of does not.
+   */
+  async mark(question: string, { context, sentence, before, after }: SentenceInput): Promise<Span | null> {
+    const questionIds = this.tokens(question).ids.slice(0, mostQuestionTokens);
+    const around = [before, sentence, after].filter((each) => each !== null);
+    const surroundings = [
+      { input: { context, sentences: [sentence] }, at: 0 },
+      { input: { context: '', sentences: [sentence] }, at: 0 },
+      { input: { context, sentences: around }, at: before === null ? 0 : 1 },
+    ];
+    const { spans } = this.tokens(sentence);
+    const starts = new Float32Array(spans.length);
+    const ends = new Float32Array(spans.length);
+    for (const { input, at } of surroundings) {
+      const encoded = this.#encode(questionIds, input);
+      const placed = encoded.sentences[at];
+      // Where it is cut off, its end is not judged.
+      if (!placed || (placed.spans.length < spans.length && input.sentences.length > 1)) continue;
+      const scores = await this.#scores(encoded);
+      spans.forEach((_, i) => {
+        const read = i < placed.spans.length;
+        starts[i] = (starts[i] ?? 0) + (read ? (scores.starts[placed.first + i] ?? 0) : unread);
+        ends[i] = (ends[i] ?? 0) + (read ? (scores.ends[placed.first + i] ?? 0) : unread);
+      });
+    }
+    return bestSpan(starts, ends, 0, spans)?.span ?? null;
+  }
+
   async close(): Promise<void> {
     await this.#network.dispose();
   }
@@ -155,14 +213,9 @@ export class Reader implements PassageReader {
     return { ids: [...ids, this.#close], second, sentences: placed };
   }
 
-  async #run({ ids, second, sentences }: Encoded): Promise<Reading> {
-    const tensor = (data: BigInt64Array) => new Tensor('int64', data, [1, ids.length]);
-    const { start_logits, end_logits } = (await this.#network({
-      input_ids: tensor(BigInt64Array.from(ids, BigInt)),
-      attention_mask: tensor(new BigInt64Array(ids.length).fill(1n)),
-      token_type_ids: tensor(new BigInt64Array(ids.length).fill(1n, second)),
-    })) as { start_logits: Tensor; end_logits: Tensor };
-    const [starts, ends] = [start_logits.data as Float32Array, end_logits.data as Float32Array];
+  async #run(encoded: Encoded): Promise<Reading> {
+    const { sentences } = encoded;
+    const { starts, ends } = await this.#scores(encoded);
     const none = (starts[0] ?? 0) + (ends[0] ?? 0);
     const all = logSum(starts, sentences) + logSum(ends, sentences);
     return {
@@ -173,6 +226,17 @@ export class Reader implements PassageReader {
         return best && { ...best, chance: best.score - all };
       }),
     };
+  }
+
+  /** How likely an answer starts and ends at each token. */
+  async #scores({ ids, second }: Encoded): Promise<{ starts: Float32Array; ends: Float32Array }> {
+    const tensor = (data: BigInt64Array) => new Tensor('int64', data, [1, ids.length]);
+    const { start_logits, end_logits } = (await this.#network({
+      input_ids: tensor(BigInt64Array.from(ids, BigInt)),
+      attention_mask: tensor(new BigInt64Array(ids.length).fill(1n)),
+      token_type_ids: tensor(new BigInt64Array(ids.length).fill(1n, second)),
+    })) as { start_logits: Tensor; end_logits: Tensor };
+    return { starts: start_logits.data as Float32Array, ends: end_logits.data as Float32Array };
   }
 }
 

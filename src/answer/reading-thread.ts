@@ -1,7 +1,13 @@
+import type { Span } from '../article/article.ts';
 import { serve } from '../thread/serve.ts';
-import { Reader, type ReaderInput, type Reading } from './reader.ts';
+import { Reader, type ReaderInput, type Reading, readOne, type SentenceInput } from './reader.ts';
 
 let reader: Reader | undefined;
+
+const loaded = (): Reader => {
+  if (!reader) throw new Error('No reader was loaded');
+  return reader;
+};
 
 const tasks = {
   /** @param cores that the network spreads over */
@@ -9,9 +15,10 @@ const tasks = {
     reader = await Reader.load(folder, { threads: cores });
   },
   async read(_call: unknown, question: string, passage: ReaderInput): Promise<Reading> {
-    const [reading] = (await reader?.read(question, [passage])) ?? [];
-    if (!reading) throw new Error('No reader was loaded');
-    return reading;
+    return readOne(loaded(), question, passage);
+  },
+  async mark(_call: unknown, question: string, sentence: SentenceInput): Promise<Span | null> {
+    return loaded().mark(question, sentence);
   },
 };
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { startThread, type Thread } from '../thread/start.ts';
-import { type PassageReader, Reader, type ReaderInput, type Reading } from './reader.ts';
+import { type PassageReader, Reader, type ReaderInput, readOne } from './reader.ts';
 import type { ReadingTasks } from './reading-thread.ts';
 
 /** More would wait for each other: a question has six passages to read. */
@@ -9,11 +9,12 @@ const mostHelpers = 2;
 /** Passages that a helper has before it, the one that it reads included, so that it never waits for the next. */
 const ahead = 2;
 
-/** A passage to read, and who waits for it. */
+/** Something to read, by this thread or by a helper. */
 interface Job {
-  readonly question: string;
-  readonly passage: ReaderInput;
-  readonly resolve: (reading: Reading) => void;
+  /** Characters to read. */
+  readonly length: number;
+  readonly here: (reader: Reader) => Promise<void>;
+  readonly there: (thread: Thread<ReadingTasks>) => Promise<void>;
   readonly reject: (error: unknown) => void;
 }
 
@@ -51,7 +52,7 @@ export const openSharedReader = async (
   const help = async (helper: Helper, job: Job): Promise<void> => {
     helper.underWay++;
     try {
-      job.resolve(await helper.thread.call('read', [job.question, job.passage]));
+      await job.there(helper.thread);
     } catch {
       // Whether the thread or the passage is to blame, reading it here will show.
       helpers.delete(helper);
@@ -63,8 +64,7 @@ export const openSharedReader = async (
   const readHere = async (job: Job): Promise<void> => {
     working = true;
     try {
-      const [reading] = await own.read(job.question, [job.passage]);
-      if (reading) job.resolve(reading);
+      await job.here(own);
     } catch (error) {
       job.reject(error);
     }
@@ -97,19 +97,31 @@ export const openSharedReader = async (
   return {
     async read(question, passages) {
       const asked: Job[] = [];
-      const waiting = passages.map(
-        (passage) =>
-          new Promise<Reading>((resolve, reject) => {
-            asked.push({ question, passage, resolve, reject });
-          }),
+      const waiting = passages.map((passage) =>
+        put(
+          asked,
+          length(passage),
+          (reader) => readOne(reader, question, passage),
+          (thread) => thread.call('read', [question, passage]),
+        ),
       );
       // The longest first, so that all end at about the same time.
-      jobs.push(...asked.sort((a, b) => length(b) - length(a)));
+      jobs.push(...asked.sort((a, b) => b.length - a.length));
       shareOut();
       const readings = await Promise.all(waiting);
       if (threads.length === 0 && passages.length > 0 && !closed)
         for (let i = 0; i < count; i++) void startHelper();
       return readings;
+    },
+    mark(question, sentence) {
+      const result = put(
+        jobs,
+        sentence.sentence.length,
+        (reader) => reader.mark(question, sentence),
+        (thread) => thread.call('mark', [question, sentence]),
+      );
+      shareOut();
+      return result;
     },
     async close() {
       closed = true;
@@ -120,4 +132,20 @@ export const openSharedReader = async (
 
 const startReadingThread = () => startThread<ReadingTasks>(new URL('./reading-thread.ts', import.meta.url));
 
-const length = ({ passage }: Job): number => passage.sentences.reduce((sum, { length }) => sum + length, 0);
+const length = ({ sentences }: ReaderInput): number => sentences.reduce((sum, { length }) => sum + length, 0);
+
+/** Puts a job on a list; gives what comes of it. */
+const put = <Result>(
+  jobs: Job[],
+  length: number,
+  here: (reader: Reader) => Promise<Result>,
+  there: (thread: Thread<ReadingTasks>) => Promise<Result>,
+): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    jobs.push({
+      length,
+      here: async (reader) => resolve(await here(reader)),
+      there: async (thread) => resolve(await there(thread)),
+      reject,
+    });
+  });

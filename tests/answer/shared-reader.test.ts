@@ -24,7 +24,7 @@ afterAll(() => alone.close());
 /** Starts real threads, and tells when each has loaded its reader. */
 const watched = () => {
   const threads: Thread<ReadingTasks>[] = [];
-  const asked = { read: 0 };
+  const asked = { load: 0, read: 0, mark: 0 };
   let loaded: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
     loaded = resolve;
@@ -35,7 +35,7 @@ const watched = () => {
     return {
       ...thread,
       async call(task, given, options) {
-        if (task === 'read') asked.read++;
+        asked[task]++;
         const value = await thread.call(task, given, options);
         if (task === 'load') setImmediate(loaded);
         return value;
@@ -72,6 +72,28 @@ test('where the helper ends by accident, everything is read all the same', async
   await threads[0]?.close();
   expect(await reading).toEqual(expected);
   expect(await shared.read(question, passages)).toEqual(expected);
+  await shared.close();
+});
+
+test('the words of a sentence are marked by whoever is free, and all mark the same', async () => {
+  const sentence = {
+    context: 'Harbour news',
+    sentence: 'In week 3 the harbour lent 30 boats.',
+    before: null,
+    after: 'It rained.',
+  };
+  const expected = await alone.mark(question, sentence);
+  const { start, asked, threads, ready } = watched();
+  const shared = await openSharedReader(folder, { count: 1, start });
+  expect(await shared.mark(question, sentence)).toEqual(expected);
+  await shared.read(question, passages.slice(0, 1));
+  await ready;
+  const marked = () => Promise.all(Array.from({ length: 6 }, () => shared.mark(question, sentence)));
+  expect(await marked()).toEqual(Array.from({ length: 6 }, () => expected));
+  expect(asked.mark).toBeGreaterThan(0);
+  const marking = marked();
+  await threads[0]?.close();
+  expect(await marking).toEqual(Array.from({ length: 6 }, () => expected));
   await shared.close();
 });
 

@@ -41,8 +41,6 @@ const mostTokens = 384;
 const mostQuestionTokens = 64;
 /** Tokens in an answer at most. */
 const longestAnswer = 30;
-/** The score of a token that was cut off: no answer starts or ends there. */
-const unread = -1000;
 /**
  * One mark of punctuation, or a run of anything else between white space: what BERT's tokenizer never joins to its
  * neighbours. A currency sign belongs to its number, and what is invisible to the word around it.
@@ -62,25 +60,20 @@ interface Encoded {
   readonly sentences: readonly { readonly first: number; readonly spans: readonly Span[] }[];
 }
 
-/** A sentence as it stands in its article. */
-export interface SentenceInput {
-  /** The article's title. */
-  readonly context: string;
-  readonly sentence: string;
-  /** The sentences beside it; `null` where its passage begins or ends. */
-  readonly before: string | null;
-  readonly after: string | null;
+/** How likely an answer starts and ends at each token of a sentence, on the network's own scale. */
+export interface TokenScores {
+  /** Where the tokens are, as offsets into the sentence; those of one word share its place. */
+  readonly spans: readonly Span[];
+  readonly starts: Float32Array;
+  readonly ends: Float32Array;
 }
 
 /** What reads passages for questions. */
 export interface PassageReader {
   /** The results are in the passages' order. */
   read(question: string, passages: readonly ReaderInput[]): Promise<Reading[]>;
-  /**
-   * The words of a sentence that answer, as offsets into it, judged more closely than `read` does; `null` where it has
-   * no words.
-   */
-  mark(question: string, sentence: SentenceInput): Promise<Span | null>;
+  /** The scores of one sentence of a passage; of what was cut off there are none. */
+  score(question: string, passage: ReaderInput, sentence: number): Promise<TokenScores>;
   /** Frees what it holds. */
   close(): Promise<void>;
 }
@@ -140,34 +133,16 @@ export class Reader implements PassageReader {
     return readings;
   }
 
-  /**
-   * The span that is best in three surroundings together: the sentence with the title, without it, and between its
-   * neighbours. What a network is unsure of differs from one to the next, and what it is sure of does not.
-   */
-  async mark(question: string, { context, sentence, before, after }: SentenceInput): Promise<Span | null> {
+  async score(question: string, passage: ReaderInput, sentence: number): Promise<TokenScores> {
     const questionIds = this.tokens(question).ids.slice(0, mostQuestionTokens);
-    const around = [before, sentence, after].filter((each) => each !== null);
-    const surroundings = [
-      { input: { context, sentences: [sentence] }, at: 0 },
-      { input: { context: '', sentences: [sentence] }, at: 0 },
-      { input: { context, sentences: around }, at: before === null ? 0 : 1 },
-    ];
-    const { spans } = this.tokens(sentence);
-    const starts = new Float32Array(spans.length);
-    const ends = new Float32Array(spans.length);
-    for (const { input, at } of surroundings) {
-      const encoded = this.#encode(questionIds, input);
-      const placed = encoded.sentences[at];
-      // Where it is cut off, its end is not judged.
-      if (!placed || (placed.spans.length < spans.length && input.sentences.length > 1)) continue;
-      const scores = await this.#scores(encoded);
-      spans.forEach((_, i) => {
-        const read = i < placed.spans.length;
-        starts[i] = (starts[i] ?? 0) + (read ? (scores.starts[placed.first + i] ?? 0) : unread);
-        ends[i] = (ends[i] ?? 0) + (read ? (scores.ends[placed.first + i] ?? 0) : unread);
-      });
-    }
-    return bestSpan(starts, ends, 0, spans)?.span ?? null;
+    const encoded = this.#encode(questionIds, passage);
+    const { first, spans } = encoded.sentences[sentence] ?? { first: 0, spans: [] };
+    const { starts, ends } = await this.#scores(encoded);
+    return {
+      spans,
+      starts: starts.slice(first, first + spans.length),
+      ends: ends.slice(first, first + spans.length),
+    };
   }
 
   async close(): Promise<void> {
@@ -250,7 +225,12 @@ const logSum = (scores: Float32Array, sentences: Encoded['sentences']): number =
   return most + Math.log(counted.reduce((sum, score) => sum + Math.exp(score - most), 0));
 };
 
-const bestSpan = (
+/**
+ * The best span of tokens.
+ *
+ * @param first of the tokens that the spans are of, among those scored
+ */
+export const bestSpan = (
   starts: Float32Array,
   ends: Float32Array,
   first: number,

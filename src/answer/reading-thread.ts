@@ -1,6 +1,5 @@
-import type { Span } from '../article/article.ts';
 import { serve } from '../thread/serve.ts';
-import { Reader, type ReaderInput, type Reading, readOne, type SentenceInput } from './reader.ts';
+import { Reader, type ReaderInput, type Reading, readOne, type TokenScores } from './reader.ts';
 
 let reader: Reader | undefined;
 
@@ -17,8 +16,13 @@ const tasks = {
   async read(_call: unknown, question: string, passage: ReaderInput): Promise<Reading> {
     return readOne(loaded(), question, passage);
   },
-  async mark(_call: unknown, question: string, sentence: SentenceInput): Promise<Span | null> {
-    return loaded().mark(question, sentence);
+  async score(
+    _call: unknown,
+    question: string,
+    passage: ReaderInput,
+    sentence: number,
+  ): Promise<TokenScores> {
+    return loaded().score(question, passage, sentence);
   },
 };
 

@@ -3,7 +3,7 @@ import { startThread, type Thread } from '../thread/start.ts';
 import { type PassageReader, Reader, type ReaderInput, readOne } from './reader.ts';
 import type { ReadingTasks } from './reading-thread.ts';
 
-/** More would wait for each other: a question has six passages to read. */
+/** More would wait for each other: a question has four passages to read. */
 const mostHelpers = 2;
 
 /** Passages that a helper has before it, the one that it reads included, so that it never waits for the next. */
@@ -113,12 +113,12 @@ export const openSharedReader = async (
         for (let i = 0; i < count; i++) void startHelper();
       return readings;
     },
-    mark(question, sentence) {
+    score(question, passage, sentence) {
       const result = put(
         jobs,
-        sentence.sentence.length,
-        (reader) => reader.mark(question, sentence),
-        (thread) => thread.call('mark', [question, sentence]),
+        length(passage),
+        (reader) => reader.score(question, passage, sentence),
+        (thread) => thread.call('score', [question, passage, sentence]),
       );
       shareOut();
       return result;

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Reader } from '../../src/answer/reader.ts';
+import { bestSpan, Reader } from '../../src/answer/reader.ts';
 import { harbour, strike } from './library.ts';
 
 const folder = fileURLToPath(new URL('../../models/reader', import.meta.url));
@@ -162,39 +162,14 @@ test('readings come in the order of the passages, and none for none', async () =
   }
 });
 
-test('the words that are marked in a sentence are those that answer, whatever stands beside it', async () => {
-  const sentence = 'The bridge was opened by Odette Marlow (61) on 3 May 2019.';
-  for (const before of [null, 'It rained all day.', 'Nothing of note was said. '.repeat(90)])
-    for (const after of [null, 'She was late.']) {
-      const span = await reader.mark('Who opened the bridge?', {
-        context: 'A bridge. ',
-        sentence,
-        before,
-        after,
-      });
-      expect(sentence.slice(span?.start, span?.end)).toBe('Odette Marlow');
-    }
-});
-
-test('of a sentence that is too long, words that were read are marked, and of none, none', async () => {
-  const alone = { context: 'A bridge. ', before: 'It rained.', after: null };
-  const long = `Odette Marlow opened it, ${'and it was said that it rained, '.repeat(80)}.`;
-  const span = await reader.mark('Who opened the bridge?', { ...alone, sentence: long });
-  expect(long.slice(span?.start, span?.end)).toBe('Odette Marlow');
-  expect(await reader.mark('Who?', { ...alone, sentence: '' })).toBeNull();
-});
-
-test('for every text what is marked are whole chunks of it', async () => {
-  await fc.assert(
-    fc.asyncProperty(texts, texts, async (sentence, before) => {
-      const span = await reader.mark('Who?', { context: '', sentence, before, after: null });
-      const { spans } = reader.tokens(sentence);
-      expect(span === null).toBe(spans.length === 0);
-      if (!span) return;
-      expect(spans.some(({ start }) => start === span.start)).toBe(true);
-      expect(spans.some(({ end }) => end === span.end)).toBe(true);
-      expect(span.end).toBeGreaterThan(span.start);
-    }),
-    { numRuns: 30 },
-  );
+test('the scores of a sentence are those of its tokens in its passage; what is cut off has none', async () => {
+  const sentences = ['It rained.', 'The bridge was opened by Odette Marlow.'];
+  const question = 'Who opened the bridge?';
+  const { spans, starts, ends } = await reader.score(question, { context: '', sentences }, 1);
+  expect(spans).toEqual(reader.tokens(sentences[1] ?? '').spans);
+  expect([starts.length, ends.length]).toEqual([spans.length, spans.length]);
+  const [reading] = await reader.read(question, [{ context: '', sentences }]);
+  expect(bestSpan(starts, ends, 0, spans)?.score).toBeCloseTo(reading?.sentences[1]?.score ?? 0, 4);
+  const long = ['It rained. '.repeat(200), 'It stopped.'];
+  expect((await reader.score(question, { context: '', sentences: long }, 1)).spans).toEqual([]);
 });

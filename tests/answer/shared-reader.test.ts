@@ -24,7 +24,7 @@ afterAll(() => alone.close());
 /** Starts real threads, and tells when each has loaded its reader. */
 const watched = () => {
   const threads: Thread<ReadingTasks>[] = [];
-  const asked = { load: 0, read: 0, mark: 0 };
+  const asked = { load: 0, read: 0, score: 0 };
   let loaded: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
     loaded = resolve;
@@ -75,25 +75,20 @@ test('where the helper ends by accident, everything is read all the same', async
   await shared.close();
 });
 
-test('the words of a sentence are marked by whoever is free, and all mark the same', async () => {
-  const sentence = {
-    context: 'Harbour news',
-    sentence: 'In week 3 the harbour lent 30 boats.',
-    before: null,
-    after: 'It rained.',
-  };
-  const expected = await alone.mark(question, sentence);
+test('a sentence is scored by whoever is free, always alike', async () => {
+  const [, , passage = { context: '', sentences: [] }] = passages;
+  const expected = await alone.score(question, passage, 1);
   const { start, asked, threads, ready } = watched();
   const shared = await openSharedReader(folder, { count: 1, start });
-  expect(await shared.mark(question, sentence)).toEqual(expected);
+  expect(await shared.score(question, passage, 1)).toEqual(expected);
   await shared.read(question, passages.slice(0, 1));
   await ready;
-  const marked = () => Promise.all(Array.from({ length: 6 }, () => shared.mark(question, sentence)));
-  expect(await marked()).toEqual(Array.from({ length: 6 }, () => expected));
-  expect(asked.mark).toBeGreaterThan(0);
-  const marking = marked();
+  const scored = () => Promise.all(Array.from({ length: 6 }, () => shared.score(question, passage, 1)));
+  expect(await scored()).toEqual(Array.from({ length: 6 }, () => expected));
+  expect(asked.score).toBeGreaterThan(0);
+  const scoring = scored();
   await threads[0]?.close();
-  expect(await marking).toEqual(Array.from({ length: 6 }, () => expected));
+  expect(await scoring).toEqual(Array.from({ length: 6 }, () => expected));
   await shared.close();
 });
 

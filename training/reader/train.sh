@@ -36,4 +36,6 @@ node --import tsx "$here/mine.ts" "$work" new_wiki squad2 quotesum covid reddit 
 # Threads that wait asleep leave the processor to others.
 OMP_WAIT_POLICY=passive nice -n 19 "$python" -u "$here/train.py" "$work" "$here/../../models/reader" "$work/reader" \
   --minutes "$minutes"
-"$python" "$here/measure.py" "$work" "$here/../../models/reader" "$work/reader"
+# The mean of the weights before and after often carries over to other texts better than either.
+"$python" "$here/mix.py" "$here/../../models/reader" "$work/reader" 0.5 "$work/mean"
+"$python" "$here/measure.py" "$work" "$here/../../models/reader" "$work/reader" "$work/mean"

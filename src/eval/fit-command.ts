@@ -100,6 +100,9 @@ const thresholdOf = (value: string | undefined): number => {
   return threshold;
 };
 
+/** Passages whose sentences are fitted on: some more than are read for an answer, for more wrong ones to learn from. */
+const passagesFitted = 6;
+
 /** Ways to search and read that features come from. */
 type Way = 'withReader' | 'withoutReader' | Exclude<Search, 'both'>;
 
@@ -141,6 +144,7 @@ const collect = async (
         reader: reader ? models.reader : null,
         ranking,
         search,
+        ...(reader && { passagesRanked: passagesFitted }),
       });
       return collectExamples(answerer, questions, strange, { ...terminal, name });
     };

@@ -143,7 +143,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await answer.getByRole('button', { name: /^More for/ }).click();
     await page.getByRole('menuitem', { name: 'Open a thread' }).click();
     const title = page.getByRole('heading', { level: 1 });
-    await expect.poll(() => title.textContent()).toMatch(/^84 metres long The bridge is 84 metres long/);
+    await expect.poll(() => title.textContent()).toMatch(/^84 metres The bridge is 84 metres long/);
     await say('@Pullquote How much did it cost?');
     await expect.poll(() => last().textContent()).toContain('Reply to Ada: @Pullquote How much did it cost?');
   });

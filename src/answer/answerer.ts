@@ -355,24 +355,11 @@ export class LocalAnswerer implements Answerer {
     { asked, ranked, candidates }: Findings,
     reader: PassageReader | null,
   ): Promise<readonly RankedSentence[]> {
-    const { index } = this.#parts;
     const [best, ...others] = ranked;
-    const passage = best && candidates[best.candidate]?.passage;
-    if (!reader || !best?.span || passage === undefined) return ranked;
-    const { article } = index.sentence(best.sentence);
-    const text = index.text(article);
-    const { first, last } = index.passage(passage);
-    const beside = (number: number) => {
-      if (number < first || number >= last) return null;
-      const { start, end } = index.sentence(number);
-      return text.slice(start, end);
-    };
-    const span = await markAnswer(reader, asked, {
-      context: `${index.article(article).title}. `,
-      sentence: beside(best.sentence) ?? '',
-      before: beside(best.sentence - 1),
-      after: beside(best.sentence + 1),
-    });
+    const candidate = best && candidates[best.candidate];
+    if (!reader || !best?.span || !candidate) return ranked;
+    const { first } = this.#parts.index.passage(candidate.passage);
+    const span = await markAnswer(reader, asked, this.#readerInput(candidate), best.sentence - first);
     return [{ ...best, span: { ...best.span, span: span ?? best.span.span } }, ...others];
   }
 

@@ -1,31 +1,25 @@
 import type { Span } from '../article/article.ts';
-import { bestSpan, type PassageReader } from './reader.ts';
-
-/** A sentence as it stands in its article. */
-export interface SentenceInput {
-  /** The article's title. */
-  readonly context: string;
-  readonly sentence: string;
-  /** The sentences beside it; `null` where its passage begins or ends. */
-  readonly before: string | null;
-  readonly after: string | null;
-}
+import { bestSpan, type PassageReader, type ReaderInput } from './reader.ts';
 
 /**
  * The words of a sentence that answer, as offsets into it: those that are best in three surroundings together, which are
  * the sentence with the title, without it, and between its neighbours. What a network is unsure of differs from one to
  * the next, and what it is sure of does not. `null` where the sentence has no words.
+ *
+ * @param at the sentence's place in its passage
  */
 export const markAnswer = async (
   reader: PassageReader,
   question: string,
-  { context, sentence, before, after }: SentenceInput,
+  { context, sentences }: ReaderInput,
+  at: number,
 ): Promise<Span | null> => {
-  const neighbours = [before, sentence, after].filter((each) => each !== null);
+  const from = Math.max(0, at - 1);
+  const sentence = sentences.slice(at, at + 1);
   const [alone, ...others] = await Promise.all([
-    reader.score(question, { context, sentences: [sentence] }, 0),
-    reader.score(question, { context: '', sentences: [sentence] }, 0),
-    reader.score(question, { context, sentences: neighbours }, before === null ? 0 : 1),
+    reader.score(question, { context, sentences: sentence }, 0),
+    reader.score(question, { context: '', sentences: sentence }, 0),
+    reader.score(question, { context, sentences: sentences.slice(from, at + 2) }, at - from),
   ]);
   const { spans } = alone;
   const starts = alone.starts.slice();

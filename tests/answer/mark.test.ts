@@ -37,30 +37,26 @@ const texts = fc
 
 test('the words that are marked in a sentence are those that answer, whatever stands beside it', async () => {
   const sentence = 'The bridge was opened by Odette Marlow (61) on 3 May 2019.';
-  for (const before of [null, 'It rained all day.', 'Nothing of note was said. '.repeat(90)])
-    for (const after of [null, 'She was late.']) {
-      const span = await markAnswer(reader, 'Who opened the bridge?', {
-        context: 'A bridge. ',
-        sentence,
-        before,
-        after,
-      });
+  for (const before of [[], ['It rained all day.'], ['Nothing of note was said. '.repeat(90)]])
+    for (const after of [[], ['She was late.']]) {
+      const passage = { context: 'A bridge. ', sentences: [...before, sentence, ...after] };
+      const span = await markAnswer(reader, 'Who opened the bridge?', passage, before.length);
       expect(sentence.slice(span?.start, span?.end)).toBe('Odette Marlow');
     }
 });
 
 test('of a sentence that is too long, words that were read are marked, and of none, none', async () => {
-  const alone = { context: 'A bridge. ', before: 'It rained.', after: null };
+  const passage = (sentence: string) => ({ context: 'A bridge. ', sentences: ['It rained.', sentence] });
   const long = `Odette Marlow opened it, ${'and it was said that it rained, '.repeat(80)}.`;
-  const span = await markAnswer(reader, 'Who opened the bridge?', { ...alone, sentence: long });
+  const span = await markAnswer(reader, 'Who opened the bridge?', passage(long), 1);
   expect(long.slice(span?.start, span?.end)).toBe('Odette Marlow');
-  expect(await markAnswer(reader, 'Who?', { ...alone, sentence: '' })).toBeNull();
+  expect(await markAnswer(reader, 'Who?', passage(''), 1)).toBeNull();
 });
 
 test('for every text what is marked are whole chunks of it', async () => {
   await fc.assert(
     fc.asyncProperty(texts, texts, async (sentence, before) => {
-      const span = await markAnswer(reader, 'Who?', { context: '', sentence, before, after: null });
+      const span = await markAnswer(reader, 'Who?', { context: '', sentences: [before, sentence] }, 1);
       const { spans } = reader.tokens(sentence);
       expect(span === null).toBe(spans.length === 0);
       if (!span) return;
